@@ -1,0 +1,70 @@
+.DEFAULT_GOAL := help
+SHELL := bash
+PORT ?= 5000
+PYTHON ?= python3
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+PO := talent/translations/zh_Hans_CN/LC_MESSAGES/messages.po
+
+.PHONY: help setup run test check bench lock translations clean
+
+help: ## what each command does
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1|/' | column -t -s'|'
+
+setup: .venv/run.done node_modules/.done talent/static/build/app.css $(PO:.po=.mo) ## install what running needs
+
+run: setup ## serve with demo data at http://127.0.0.1:5000 (PORT=… changes it)
+	@DEMO=1 flask --app app db upgrade
+	@DEMO=1 flask --app app demo load
+	@DEMO=1 PORT=$(PORT) flask --app app demo serve
+
+test: setup .venv/dev.done ## every test: unit, SQLite, PostgreSQL, browser
+	@tests/browser.sh
+	@pytest
+
+check: setup .venv/dev.done ## style, types, imports, templates, catalogues, policies
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+	djlint templates --check --lint --quiet
+	flask --app app policy check
+	pytest tests/house
+
+bench: setup .venv/dev.done ## measure, and write docs/performance.md
+	python -m benchmarks
+
+lock: .venv/dev.done ## resolve the requirements anew, with hashes
+	uv pip compile -q -U --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/run.txt
+	uv pip compile -q -U --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+
+translations: setup ## collect the sentences to translate
+	pybabel extract -q --no-location --sort-output --omit-header -F babel.cfg -k _l -k lazy_gettext -o messages.pot .
+	pybabel update -q --no-wrap --omit-header -i messages.pot -d talent/translations -l zh_Hans_CN
+	rm -f messages.pot
+
+clean: ## remove what was installed and made, but not the data under instance/
+	rm -rf .venv node_modules talent/static/build
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run.done: requirements/run.txt | .venv/bin/python
+	pip install -q --require-hashes -r $<
+	@touch $@
+
+.venv/dev.done: requirements/dev.txt .venv/run.done
+	pip install -q --require-hashes -r $<
+	@touch $@
+
+node_modules/.done: package-lock.json .venv/run.done
+	npm ci --silent
+	@touch $@
+
+talent/static/build/app.css: $(wildcard talent/static/source/*.scss) package.json node_modules/.done
+	npm run --silent build
+
+%.mo: %.po .venv/run.done
+	pybabel -q compile -i $< -o $@ -l zh_Hans_CN

@@ -1,0 +1,39 @@
+"""The application: settings, database, features. The only file that knows all of them."""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+import structlog
+from flask import Flask
+from flask_migrate import Migrate
+
+from talent import accounts, applications, audit, awards, cases, demo, notices, pilots, policies, web
+from talent.database import db
+from talent.settings import ROOT, settings
+from talent.web import access
+
+#: Bottom to top: a feature may count on those before it.
+FEATURES = (accounts, web, audit, notices, pilots, policies, applications, cases, awards, demo)
+
+
+def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
+    """Return the application. overrides: settings that win over the environment; INSTANCE is the instance folder."""
+    given = dict(overrides or {})
+    instance = Path(str(given.pop("INSTANCE", ROOT / "instance")))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    app = Flask(
+        "talent",
+        root_path=str(ROOT / "talent"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "talent" / "static"),
+        instance_path=str(instance),
+    )
+    app.config.update(settings(instance))
+    app.config.update(given)
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    for feature in FEATURES:
+        feature.init_app(app)
+    access.enforce(app)
+    return app

@@ -1,0 +1,1 @@
+"""Talent incentives for future communities: apply, adjudicate, grant, explain."""

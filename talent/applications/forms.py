@@ -1,0 +1,172 @@
+"""Forms made from the policy's questions, for documents, and for handing in."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from govuk_frontend_wtf import wtforms_widgets as govuk
+from wtforms import BooleanField, Field, FileField, RadioField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired
+
+from rules.facts import FactError, Value, parse_fact, written
+from rules.policy import Fact, FactType
+from talent.web.filters import said
+from talent.web.forms import DateInput, Form
+from talent.web.language import language
+
+UNITS = {
+    "CNY": _l("yuan"),
+    "CNY/year": _l("yuan a year"),
+    "CNY/month": _l("yuan a month"),
+    "month": _l("months"),
+    "year": _l("years"),
+}
+
+
+class DayField(Field):
+    """A day in three inputs. data: the day as 'YYYY-MM-DD', or what was typed when that is no day."""
+
+    widget = DateInput()
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Read the three inputs, or the day given."""
+        self.process_errors = []
+        self.errors = ()
+        if formdata is not None and f"{self.name}-year" in formdata:
+            self.parts = tuple(_plain(formdata.get(f"{self.name}-{part}", "")) for part in ("year", "month", "day"))
+        else:
+            given = date.fromisoformat(data) if isinstance(data, str) and data else None
+            self.parts = (str(given.year), str(given.month), str(given.day)) if given else ("", "", "")
+        self.data = self._joined()
+
+    def written(self) -> tuple[str, ...]:
+        """Return year, month and day as they were typed."""
+        return self.parts
+
+    def _joined(self) -> str:
+        if not any(self.parts):
+            return ""
+        year, month, day = self.parts
+        return f"{year}-{month.zfill(2)}-{day.zfill(2)}"
+
+
+class QuestionsForm(Form):
+    """One group of questions. Blank answers stay open; what is wrong is told beside its question."""
+
+    facts: Sequence[Fact] = ()
+
+    def values(self, on: date) -> dict[str, Value | None]:
+        """Return the typed answers that are right, None for blank ones; errors go to the fields of the others."""
+        right: dict[str, Value | None] = {}
+        for fact in self.facts:
+            field = self[fact.name]
+            try:
+                right[fact.name] = parse_fact(fact, _raw(fact, field), on=on)
+            except FactError as error:
+                field.errors = [error.says.to(language())]
+        return right
+
+
+def questions_form(facts: Sequence[Fact], known: Mapping[str, Value]) -> QuestionsForm:
+    """Return the form of these questions, filled with the answers known."""
+    fields = {fact.name: _field(fact) for fact in facts}
+    made = type("QuestionsForm", (QuestionsForm,), {"facts": facts, **fields})
+    data = {fact.name: _filled(fact, known.get(fact.name)) for fact in facts}
+    form: QuestionsForm = made(data=data)
+    return form
+
+
+def _field(fact: Fact) -> Any:
+    settings = {"label": said(fact.ask), "description": said(fact.hint)}
+    match fact.type:
+        case FactType.CHOICE:
+            choices = [(key, said(text)) for key, text in fact.choices.items()]
+            return RadioField(**settings, choices=choices, widget=govuk.GovRadioInput(), validate_choice=False)
+        case FactType.CHOICES:
+            choices = [("", str(_("None of these"))), *((key, said(text)) for key, text in fact.choices.items())]
+            return SelectMultipleField(**settings, choices=choices, widget=govuk.GovCheckboxesInput(), validate_choice=False)
+        case FactType.BOOLEAN:
+            choices = [("yes", str(_("Yes"))), ("no", str(_("No")))]
+            return RadioField(**settings, choices=choices, widget=govuk.GovRadioInput(), validate_choice=False)
+        case FactType.DATE:
+            return DayField(**settings)
+    return StringField(**settings)
+
+
+def _filled(fact: Fact, value: Value | None) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    plain = written(fact, value)
+    if fact.type is FactType.CHOICES:
+        return plain or [""]
+    return str(plain).removesuffix(".00")
+
+
+def _raw(fact: Fact, field: Field) -> object:
+    """Return what was typed, as the rules read it."""
+    if fact.type is FactType.CHOICES:
+        chosen = field.data or []
+        return [] if chosen == [""] else [key for key in chosen if key] or None
+    if fact.type in {FactType.MONEY, FactType.INTEGER}:
+        return number(field.data or "")
+    return field.data
+
+
+def number(typed: str) -> str:
+    """Return a number as people write it, '３0 万元' or '300,000', in plain digits."""
+    plain = _plain(typed).replace(",", "").replace(" ", "").strip("¥元")
+    if not plain.endswith("万"):
+        return plain
+    try:
+        return f"{Decimal(plain[:-1]) * 10_000:f}"
+    except InvalidOperation:
+        return plain
+
+
+def _plain(typed: str) -> str:
+    return unicodedata.normalize("NFKC", typed).strip()
+
+
+def parameters(fact: Fact) -> dict[str, Any]:
+    """Return what the govuk component of a question needs beyond the field: size, unit, keyboard."""
+    legend = {"fieldset": {"legend": {"text": said(fact.ask), "classes": "govuk-fieldset__legend--s"}}}
+    if fact.type in {FactType.MONEY, FactType.INTEGER}:
+        unit = UNITS.get(fact.unit or "")
+        return {
+            "label": {"classes": "govuk-label--s"},
+            "inputmode": "decimal" if fact.type is FactType.MONEY else "numeric",
+            "classes": "govuk-input--width-10" if fact.type is FactType.MONEY else "govuk-input--width-4",
+            "spellcheck": False,
+            **({"suffix": {"text": str(unit)}} if unit else {}),
+        }
+    inline = {"classes": "govuk-radios--inline"} if fact.type is FactType.BOOLEAN else {}
+    return {**legend, **inline}
+
+
+class EvidenceForm(Form):
+    """One document."""
+
+    document = FileField(_l("Choose a file or take a photo"))
+
+
+class RemoveForm(Form):
+    """A button that removes a document."""
+
+
+class BeginForm(Form):
+    """A button that begins an application."""
+
+
+class SubmitForm(Form):
+    """The declaration."""
+
+    declared = BooleanField(
+        _l("What I have stated is true and complete. I know that help obtained by false statements is taken back."),
+        validators=[InputRequired(_l("Confirm the declaration before you hand in the application."))],
+    )

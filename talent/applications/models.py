@@ -1,0 +1,106 @@
+"""An application, its answers and the documents that prove them."""
+
+import secrets
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from talent.accounts.models import Person
+from talent.database import Base, choice_of
+from talent.pilots.models import Pilot
+
+#: Letters and digits that cannot be mistaken for one another when read aloud.
+REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class Stage(StrEnum):
+    """Before the applicant has handed it in, and after."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
+def new_reference() -> str:
+    """Return a reference such as '7KQ2-M4XD'."""
+    letters = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+class Application(Base):
+    """A person's wish for incentives in one pilot, pinned to the text of one policy."""
+
+    __tablename__ = "application"
+    __table_args__ = (
+        CheckConstraint("(stage = 'submitted') = (submitted_at IS NOT NULL)", name="submission_is_dated"),
+        CheckConstraint("(stage = 'submitted') = (declared_at IS NOT NULL)", name="submission_is_declared"),
+        CheckConstraint("(stage = 'draft') OR (decision IS NOT NULL)", name="submission_is_decided"),
+        Index(
+            "uq_application_draft",
+            "applicant_id",
+            "pilot_id",
+            "policy_id",
+            unique=True,
+            sqlite_where=text("stage = 'draft'"),
+            postgresql_where=text("stage = 'draft'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(9), unique=True, default=new_reference)
+    applicant_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    pilot_id: Mapped[int] = mapped_column(ForeignKey("pilot.id"), index=True)
+    policy_id: Mapped[str] = mapped_column(String(120))
+    #: Digest of the policy text the questions come from and the application is decided under.
+    policy_digest: Mapped[str] = mapped_column(ForeignKey("policy_text.digest"))
+    stage: Mapped[Stage] = mapped_column(choice_of(Stage, "stage"), default=Stage.DRAFT)
+    started_at: Mapped[datetime]
+    declared_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None] = mapped_column(index=True)
+    #: What the engine decided when it was submitted, as `Decision.as_json`.
+    decision: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
+
+    applicant: Mapped[Person] = relationship()
+    pilot: Mapped[Pilot] = relationship()
+    answers: Mapped[list["Answer"]] = relationship(cascade="all, delete-orphan", back_populates="application")
+    evidence: Mapped[list["Evidence"]] = relationship(
+        cascade="all, delete-orphan", back_populates="application", order_by="Evidence.id"
+    )
+
+
+class Answer(Base):
+    """What the applicant says of one fact. value: as `rules.facts.written` gives it."""
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("application_id", "fact"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"))
+    fact: Mapped[str] = mapped_column(String(80))
+    value: Mapped[object] = mapped_column(JSON)
+    answered_at: Mapped[datetime]
+
+    application: Mapped[Application] = relationship(back_populates="answers")
+
+
+class Evidence(Base):
+    """A document. kind: an evidence kind of the policy. stored_as: its file under EVIDENCE, named by us."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        UniqueConstraint("application_id", "kind", "sha256"),
+        CheckConstraint("size > 0", name="not_empty"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(80))
+    filename: Mapped[str] = mapped_column(String(255))
+    content_type: Mapped[str] = mapped_column(String(40))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    stored_as: Mapped[str] = mapped_column(String(64), unique=True)
+    uploaded_at: Mapped[datetime]
+
+    application: Mapped[Application] = relationship(back_populates="evidence")

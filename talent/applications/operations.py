@@ -1,0 +1,126 @@
+"""Begin, answer, prove, hand in."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from rules.facts import Value, written
+from rules.policy import Policy
+from talent.accounts.models import Person
+from talent.applications import documents, queries
+from talent.applications.errors import AlreadySubmitted, NotComplete
+from talent.applications.models import Answer, Application, Evidence, Stage
+from talent.applications.signals import submitted
+from talent.audit.operations import record
+from talent.database import db
+from talent.pilots.models import Pilot
+from talent.policies.operations import keep
+
+
+def begin(person: Person, *, pilot: Pilot, policy: Policy, at: datetime) -> Application:
+    """Return the person's draft for the pilot and the policy, made when there is none; two tabs get the same one."""
+    wanted = select(Application).filter_by(applicant_id=person.id, pilot_id=pilot.id, policy_id=policy.id, stage=Stage.DRAFT)
+    if draft := db.session.scalar(wanted):
+        return draft
+    keep(policy, at=at)
+    draft = Application(applicant=person, pilot=pilot, policy_id=policy.id, policy_digest=policy.digest, started_at=at)
+    try:
+        with db.session.begin_nested():
+            db.session.add(draft)
+    except IntegrityError:
+        return db.session.scalars(wanted).one()
+    record("application begun", by=person.id, about=f"application:{draft.reference}", at=at, details={"policy": policy.digest})
+    return draft
+
+
+def answer(application: Application, values: Mapping[str, Value | None], *, at: datetime) -> None:
+    """Keep typed answers; None forgets one."""
+    _refuse_submitted(application)
+    policy = queries.policy_of(application)
+    kept = {given.fact: given for given in application.answers}
+    for name, value in values.items():
+        if value is None:
+            if name in kept:
+                application.answers.remove(kept[name])
+            continue
+        plain = written(policy.facts[name], value)
+        if name not in kept:
+            application.answers.append(Answer(fact=name, value=plain, answered_at=at))
+        elif kept[name].value != plain:
+            kept[name].value, kept[name].answered_at = plain, at
+    db.session.flush()
+
+
+def add_evidence(application: Application, kind: str, document: documents.Document, folder: Path, *, at: datetime) -> Evidence:
+    """Keep a document; the same file given twice for the same purpose is kept once."""
+    _refuse_submitted(application)
+    for there in application.evidence:
+        if there.kind == kind and there.sha256 == document.sha256:
+            return there
+    evidence = Evidence(
+        kind=kind,
+        filename=document.filename,
+        content_type=document.content_type,
+        size=len(document.content),
+        sha256=document.sha256,
+        stored_as=documents.keep(document, folder),
+        uploaded_at=at,
+    )
+    application.evidence.append(evidence)
+    db.session.flush()
+    record(
+        "evidence added",
+        by=application.applicant_id,
+        about=f"application:{application.reference}",
+        at=at,
+        details={"kind": kind, "sha256": document.sha256},
+    )
+    return evidence
+
+
+def remove_evidence(evidence: Evidence, *, at: datetime) -> None:
+    """Forget a document of a draft. Its file stays until the change is committed: the route removes it then."""
+    application = evidence.application
+    _refuse_submitted(application)
+    record(
+        "evidence removed",
+        by=application.applicant_id,
+        about=f"application:{application.reference}",
+        at=at,
+        details={"kind": evidence.kind, "sha256": evidence.sha256},
+    )
+    application.evidence.remove(evidence)
+    db.session.flush()
+
+
+def submit(application: Application, *, at: datetime) -> Application:
+    """Hand the application in, once: a second time changes nothing."""
+    db.session.refresh(application, with_for_update=True)
+    if application.stage is Stage.SUBMITTED:
+        return application
+    if not queries.can_submit(application):
+        raise NotComplete
+    with db.session.no_autoflush:
+        application.submitted_at = application.declared_at = at
+        application.decision = queries.decide(application).as_json()
+        application.stage = Stage.SUBMITTED
+    db.session.flush()
+    record(
+        "application submitted",
+        by=application.applicant_id,
+        about=f"application:{application.reference}",
+        at=at,
+        details={"policy": application.policy_digest, "pilot": application.pilot.slug},
+    )
+    submitted.send(application, at=at)
+    return application
+
+
+def _refuse_submitted(application: Application) -> None:
+    """Lock the draft, so that nothing is changed while it is being handed in."""
+    db.session.refresh(application, attribute_names=["stage"], with_for_update=True)
+    if application.stage is Stage.SUBMITTED:
+        raise AlreadySubmitted

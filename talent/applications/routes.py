@@ -1,0 +1,249 @@
+"""The applicant's way: choose, answer, prove, check, hand in."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from rules.policy import EvidenceKind, Policy
+from talent.accounts.identity import birth_date
+from talent.applications import documents, operations, queries
+from talent.applications.errors import NoSuchEvidence, NoSuchSection, PolicyNotInForce, UnfitFile
+from talent.applications.forms import (
+    BeginForm,
+    EvidenceForm,
+    QuestionsForm,
+    RemoveForm,
+    SubmitForm,
+    parameters,
+    questions_form,
+)
+from talent.applications.models import Application, Evidence, Stage
+from talent.applications.signals import progress
+from talent.database import db, now
+from talent.pilots.queries import pilot as pilot_by_slug
+from talent.policies.library import library
+from talent.web.access import SIGNED_IN, Role, open_to
+from talent.web.days import today
+
+applications = Blueprint("applications", __name__, url_prefix="/applications")
+
+
+@applications.route("/")
+@open_to(Role.APPLICANT)
+def index() -> str:
+    """List the visitor's applications."""
+    return render_template("applications/index.html", applications=queries.applications_of(g.person), Stage=Stage)
+
+
+@applications.route("/begin/<slug>/<policy_id>", methods=["GET", "POST"])
+@open_to(Role.APPLICANT)
+def begin(slug: str, policy_id: str) -> str | AnyResponse:
+    """Show what applying takes; begin."""
+    pilot = pilot_by_slug(slug)
+    policy = library().in_force(policy_id, today())
+    if policy is None:
+        raise PolicyNotInForce
+    form = BeginForm()
+    if form.validate_on_submit():
+        draft = operations.begin(g.person, pilot=pilot, policy=policy, at=now())
+        db.session.commit()
+        return redirect(url_for("applications.show", reference=draft.reference))
+    return render_template("applications/begin.html", pilot=pilot, policy=policy, form=form)
+
+
+@applications.route("/<reference>")
+@open_to(Role.APPLICANT)
+def show(reference: str) -> str:
+    """Show the task list of a draft, or where a submitted application stands."""
+    application = queries.application(reference, seen_by=g.person)
+    policy = queries.policy_of(application)
+    if application.stage is Stage.SUBMITTED:
+        steps = [step for _receiver, found in progress.send(application) for step in found]
+        return render_template("applications/status.html", application=application, policy=policy, steps=steps)
+    return render_template(
+        "applications/show.html",
+        application=application,
+        policy=policy,
+        tasks=queries.tasks(application),
+        missing=queries.missing_evidence(application),
+        needed=queries.evidence_needed(policy, queries.facts_of(application)),
+        ready=queries.can_submit(application),
+    )
+
+
+@applications.route("/<reference>/questions/<section>", methods=["GET", "POST"])
+@open_to(Role.APPLICANT)
+def questions(reference: str, section: str) -> str | AnyResponse:
+    """Ask one group of questions."""
+    application = queries.application(reference, seen_by=g.person)
+    if application.stage is Stage.SUBMITTED:
+        return redirect(url_for("applications.show", reference=reference))
+    policy = queries.policy_of(application)
+    if section not in policy.sections:
+        raise NoSuchSection
+    facts = queries.facts_of(application)
+    shown = queries.asked(policy, facts, section)
+    form = questions_form(shown, _suggested(facts))
+    if form.validate_on_submit():
+        right = form.values(queries.applied_on(application))
+        operations.answer(application, right, at=now())
+        db.session.commit()
+        if not form.errors:
+            return redirect(_next_page(application, policy, section, form))
+    return render_template(
+        "applications/questions.html",
+        application=application,
+        policy=policy,
+        section=policy.sections[section],
+        form=form,
+        facts=shown,
+        parameters=parameters,
+        prove=queries.needs_proof,
+    )
+
+
+def _suggested(facts: dict[str, queries.Value]) -> dict[str, queries.Value]:
+    """Fill in the day of birth that the identity card tells, so that it is not asked twice."""
+    born_on = birth_date(g.person.identity_number) if g.person.identity_kind == "identity_card" else None
+    return {"born_on": born_on, **facts} if born_on else facts
+
+
+def _next_page(application: Application, policy: Policy, section: str, form: QuestionsForm) -> str:
+    """Go on to questions that follow from the answers, then to the next group, then back to the list."""
+    asked = queries.asked(policy, queries.facts_of(application), section)
+    if {fact.name for fact in asked} - {fact.name for fact in form.facts}:
+        flash(_("Your answers lead to further questions: they are on this page now."))
+        return url_for("applications.questions", reference=application.reference, section=section)
+    if request.args.get("back") == "check":
+        return url_for("applications.check", reference=application.reference)
+    sections = list(policy.sections)
+    following = sections[sections.index(section) + 1 :]
+    open_tasks = {task.id for task in queries.tasks(application) if task.state != "done"}
+    for other in following:
+        if other in open_tasks:
+            return url_for("applications.questions", reference=application.reference, section=other)
+    return url_for("applications.show", reference=application.reference)
+
+
+@applications.route("/<reference>/evidence")
+@open_to(Role.APPLICANT)
+def evidence(reference: str) -> str:
+    """List the documents the answers call for."""
+    application = queries.application(reference, seen_by=g.person)
+    policy, facts = queries.policy_of(application), queries.facts_of(application)
+    return render_template(
+        "applications/evidence.html",
+        application=application,
+        policy=policy,
+        needed=queries.evidence_needed(policy, facts),
+        there={document.kind for document in application.evidence},
+        proves=lambda kind: queries.proves(policy, facts, kind),
+    )
+
+
+@applications.route("/<reference>/evidence/<kind>", methods=["GET", "POST"])
+@open_to(Role.APPLICANT)
+def upload(reference: str, kind: str) -> str | AnyResponse:
+    """Take the documents of one kind."""
+    application = queries.application(reference, seen_by=g.person)
+    policy = queries.policy_of(application)
+    if kind not in policy.evidence:
+        raise NoSuchEvidence
+    form = EvidenceForm()
+    if form.validate_on_submit() and _take(application, policy.evidence[kind], form):
+        db.session.commit()
+        return redirect(url_for("applications.upload", reference=reference, kind=kind))
+    return render_template(
+        "applications/upload.html",
+        application=application,
+        kind=policy.evidence[kind],
+        form=form,
+        remove=RemoveForm(),
+        there=[document for document in application.evidence if document.kind == kind],
+        proves=queries.proves(policy, queries.facts_of(application), kind),
+    )
+
+
+def _take(application: Application, kind: EvidenceKind, form: EvidenceForm) -> bool:
+    """Check and keep the file; a file that is refused is told beside the field."""
+    sent = form.document.data
+    if not sent or not sent.filename:
+        form.document.errors = [_("Choose a file first.")]
+        return False
+    most = current_app.config["EVIDENCE_BYTES"]
+    try:
+        document = documents.checked(sent.read(most + 1), sent.filename, kind.accepts, most)
+    except UnfitFile as error:
+        form.document.errors = [error.says()]
+        return False
+    operations.add_evidence(application, kind.id, document, current_app.config["EVIDENCE"], at=now())
+    return True
+
+
+@applications.route("/evidence/<int:number>/remove", methods=["POST"])
+@open_to(Role.APPLICANT)
+def remove_evidence(number: int) -> AnyResponse:
+    """Remove a document of a draft."""
+    document = queries.evidence(number, seen_by=g.person)
+    reference, kind, path = document.application.reference, document.kind, _path(document)
+    operations.remove_evidence(document, at=now())
+    db.session.commit()
+    path.unlink(missing_ok=True)
+    return redirect(url_for("applications.upload", reference=reference, kind=kind))
+
+
+@applications.route("/evidence/<int:number>/file")
+@open_to(SIGNED_IN)
+def evidence_file(number: int) -> Response:
+    """Send a document as a download, to its owner or an officer."""
+    document = queries.evidence(number, seen_by=g.person)
+    answer = send_file(_path(document), mimetype=document.content_type, as_attachment=True, download_name=document.filename)
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+@applications.route("/evidence/<int:number>/page/<int:page>.png")
+@open_to(SIGNED_IN)
+def evidence_page(number: int, page: int) -> Response:
+    """Show a page of a document as a picture, to its owner or an officer."""
+    document = queries.evidence(number, seen_by=g.person)
+    drawn = documents.picture(_path(document), document.content_type, page)
+    if drawn is None:
+        raise NoSuchEvidence
+    answer = Response(drawn, mimetype="image/png")
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["Cache-Control"] = "private, max-age=600"
+    return answer
+
+
+def _path(document: Evidence) -> Path:
+    folder: Path = current_app.config["EVIDENCE"]
+    return folder / document.stored_as
+
+
+@applications.route("/<reference>/check", methods=["GET", "POST"])
+@open_to(Role.APPLICANT)
+def check(reference: str) -> str | AnyResponse:
+    """Show all answers, what the rules say of them, and take the declaration."""
+    application = queries.application(reference, seen_by=g.person)
+    form = SubmitForm()
+    if form.validate_on_submit():
+        operations.submit(application, at=now())
+        db.session.commit()
+    if application.stage is Stage.SUBMITTED:
+        return redirect(url_for("applications.show", reference=reference))
+    policy, facts = queries.policy_of(application), queries.facts_of(application)
+    return render_template(
+        "applications/check.html",
+        application=application,
+        policy=policy,
+        facts=facts,
+        asked=lambda section: queries.asked(policy, facts, section),
+        shown=queries.shown,
+        decision=queries.decide(application),
+        missing=queries.missing_evidence(application),
+        ready=queries.can_submit(application),
+        form=form,
+    )

@@ -1,0 +1,78 @@
+"""Every setting: name, default, what it means. Values come from the environment or, for secrets, instance/."""
+
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+#: Secrets that are made on first run, each in a file of its own that only its owner can read.
+SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "IDENTITY_KEY")
+
+
+def secret(name: str, instance: Path) -> str:
+    """Return the secret from the environment, or from instance/, where it is made when it is not there."""
+    if value := os.environ.get(name):
+        return value
+    path = instance / name.lower()
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(32))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def flag(name: str) -> bool:
+    """Return whether a switch of the environment is on."""
+    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def database_url(instance: Path) -> str:
+    """Return DATABASE_URL, with psycopg 3 as PostgreSQL's driver, or the SQLite file under instance/."""
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{instance / 'talent.sqlite'}"
+    scheme, separator, rest = url.partition("://")
+    return f"postgresql+psycopg{separator}{rest}" if scheme in {"postgres", "postgresql"} else url
+
+
+def settings(instance: Path) -> dict[str, object]:
+    """Return the whole configuration of the application."""
+    instance.mkdir(parents=True, exist_ok=True)
+    return {
+        **{name: secret(name, instance) for name in SECRETS},
+        "SQLALCHEMY_DATABASE_URI": database_url(instance),
+        #: The demo accounts and data exist only when this is on.
+        "DEMO": flag("DEMO"),
+        #: Where policy files are read from.
+        "POLICIES": Path(os.environ.get("POLICIES", ROOT / "rules" / "policies")),
+        #: Where evidence is kept: outside everything that is served.
+        "EVIDENCE": Path(os.environ.get("EVIDENCE", instance / "evidence")),
+        #: One document at most, in bytes; the request may carry one document and its form.
+        "EVIDENCE_BYTES": 10 * 1024 * 1024,
+        "MAX_CONTENT_LENGTH": 11 * 1024 * 1024,
+        #: Fonts that letters embed.
+        "FONTS": ROOT / "node_modules" / "@expo-google-fonts" / "noto-serif-sc",
+        #: The address the service is known by, for links in letters and mails.
+        "PUBLIC_URL": os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '5000')}").rstrip("/"),
+        #: Mails go to this server; to instance/outbox and the log while it is not set.
+        "MAIL_SERVER": os.environ.get("MAIL_SERVER", ""),
+        "MAIL_PORT": int(os.environ.get("MAIL_PORT", "25")),
+        "MAIL_USE_TLS": flag("MAIL_USE_TLS"),
+        "MAIL_USERNAME": os.environ.get("MAIL_USERNAME"),
+        "MAIL_PASSWORD": os.environ.get("MAIL_PASSWORD"),
+        "MAIL_DEFAULT_SENDER": os.environ.get("MAIL_SENDER", "talent@localhost"),
+        "OUTBOX": instance / "outbox",
+        #: Cookies travel over TLS only, wherever the service has a public address that does.
+        "SESSION_COOKIE_SECURE": os.environ.get("PUBLIC_URL", "").startswith("https://"),
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "talent" / "translations"),
+        #: Counters of sign-in and sign-up attempts: a shared store when several processes serve.
+        "RATELIMIT_STORAGE_URI": os.environ.get("RATELIMIT_STORAGE_URI", "memory://"),
+        "RATELIMIT_ENABLED": os.environ.get("RATELIMIT", "on") != "off",
+    }

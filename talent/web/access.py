@@ -1,0 +1,85 @@
+"""Whom a view is open to: every view says so, and none is served that does not."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+
+class Role(StrEnum):
+    """What a person does here. A person may have several roles."""
+
+    APPLICANT = "applicant"
+    CLERK = "clerk"
+    APPROVER = "approver"
+    OFFICER = "officer"
+    ADVISOR = "advisor"
+    MENTOR = "mentor"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+#: Open to anybody, signed in or not.
+EVERYONE = "everyone"
+#: Open to anybody who is signed in.
+SIGNED_IN = "signed in"
+
+#: Who works on cases: what a page of the bureau is usually open to.
+STAFF = (Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+class Visitor(Protocol):
+    """What access needs to know of a person."""
+
+    def has_any(self, roles: frozenset[str]) -> bool:
+        """Return whether the person has one of the roles."""
+
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def open_to(*audience: str) -> Callable[[View], View]:
+    """State whom a view is open to: roles, EVERYONE or SIGNED_IN."""
+
+    def state(view: View) -> View:
+        view.open_to = frozenset(audience)  # type: ignore[attr-defined]
+        return view
+
+    return state
+
+
+def open_endpoint(app: Flask, endpoint: str, *audience: str) -> None:
+    """State whom a view of a library is open to."""
+    view = app.view_functions[endpoint]
+
+    def stated(**arguments: object) -> object:
+        return app.ensure_sync(view)(**arguments)
+
+    app.view_functions[endpoint] = open_to(*audience)(stated)
+
+
+def enforce(app: Flask) -> None:
+    """Refuse every request for a view that is not open to the visitor."""
+    app.before_request(_refuse)
+
+
+def _refuse() -> AnyResponse | Response | None:
+    if request.endpoint is None:
+        return None
+    audience: frozenset[str] = getattr(current_app.view_functions[request.endpoint], "open_to", frozenset())
+    if EVERYONE in audience:
+        return None
+    person: Visitor | None = g.get("person")
+    if person is None:
+        return _to_sign_in()
+    if SIGNED_IN in audience or person.has_any(audience):
+        return None
+    abort(403)
+
+
+def _to_sign_in() -> AnyResponse:
+    """Send the visitor to sign in and back to the page; a form that was posted is asked for anew."""
+    page = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return redirect(url_for("security.login", next=page))

@@ -1,0 +1,65 @@
+"""Forms as govuk components: fields stay plain WTForms, the widget is chosen by the field when it is drawn."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf import wtforms_widgets as govuk
+from markupsafe import Markup
+from wtforms import Field, widgets
+
+from talent.web.language import language
+
+
+class DateInput(govuk.GovDateInput):
+    """A day in three fields, year first in Chinese and day first in English."""
+
+    def map_gov_params(self, field: Field, **given: Any) -> dict[str, Any]:
+        """Name and order the three fields: they are posted as year, month, day."""
+        written = dict(zip(("year", "month", "day"), field.written(), strict=True))
+        labels = {"year": _("Year"), "month": _("Month"), "day": _("Day")}
+        order = ("day", "month", "year") if language() == "en" else ("year", "month", "day")
+        items = [
+            {
+                "label": labels[part],
+                "id": field.id if part == order[0] else f"{field.id}-{part}",
+                "name": f"{field.name}-{part}",
+                "value": written[part],
+                "classes": ("govuk-input--width-4" if part == "year" else "govuk-input--width-2") + (" govuk-input--error" if field.errors else ""),
+                "inputmode": "numeric",
+            }
+            for part in order
+        ]
+        given["params"] = govuk.GovFormBase().merge_params({"items": items, "id": f"{field.id}-group"}, given.get("params", {}))
+        return super().map_gov_params(field, **given)
+
+
+#: From WTForms' own widgets to the same thing as a govuk component; the first that fits is taken.
+WIDGETS: tuple[tuple[type, Any], ...] = (
+    (govuk.GovFormBase, None),
+    (widgets.HiddenInput, None),
+    (widgets.PasswordInput, govuk.GovPasswordInput()),
+    (widgets.FileInput, govuk.GovFileInput()),
+    (widgets.SubmitInput, govuk.GovSubmitInput()),
+    (widgets.CheckboxInput, govuk.GovCheckboxInput()),
+    (widgets.Select, govuk.GovSelect()),
+    (widgets.TextArea, govuk.GovTextArea()),
+    (widgets.Input, govuk.GovTextInput()),
+)
+
+
+class GovukMeta:
+    """Draws every field of a form as the govuk component of its kind."""
+
+    def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
+        """Draw the field, without the browser's own checks: errors are told in our words, beside the field."""
+        widget = next((mine for theirs, mine in WIDGETS if isinstance(field.widget, theirs)), None) or field.widget
+        settings = {**(getattr(field, "render_kw", None) or {}), **render_kw, "required": False}
+        return widget(field, **settings)
+
+
+class Form(FlaskForm):
+    """A form of ours."""
+
+    class Meta(GovukMeta):
+        """See `GovukMeta`."""

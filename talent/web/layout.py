@@ -1,0 +1,51 @@
+"""What every page knows: the language, the visitor, where the visitor can go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, g, request
+from flask_babel import lazy_gettext as _l
+
+from talent.web.access import Role
+from talent.web.language import language
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place in the navigation. roles: whose; empty means everybody's."""
+
+    endpoint: str
+    text: str
+    roles: frozenset[str] = frozenset()
+
+
+#: In the order they are shown.
+NAVIGATION = (
+    Entry("pilots.index", _l("Communities")),
+    Entry("policies.index", _l("Policies")),
+    Entry("applications.index", _l("My applications"), frozenset({Role.APPLICANT})),
+    Entry("cases.index", _l("Cases"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
+    Entry("audit.index", _l("Audit record"), frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
+    Entry("accounts.people", _l("People"), frozenset({Role.ADMINISTRATOR})),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Give the layout to every template."""
+    app.context_processor(_layout)
+
+
+def _layout() -> dict[str, object]:
+    person = g.get("person")
+    entries = [entry for entry in NAVIGATION if not entry.roles or (person is not None and person.has_any(entry.roles))]
+    return {"language": language(), "person": person, "navigation": entries, "is_current": _is_current(), "this_page": this_page()}
+
+
+def this_page() -> str:
+    """Return the address of the page being shown, for the language switch: a posted form is shown anew by a visit."""
+    return request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else request.path
+
+
+def _is_current() -> Callable[[Entry], bool]:
+    blueprint = request.blueprint
+    return lambda entry: blueprint is not None and entry.endpoint.startswith(f"{blueprint}.")

@@ -1,0 +1,200 @@
+"""A policy laid out in the order it is decided: what every evaluator follows, whoever judges the conditions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, Protocol
+
+from rules.dependencies import facts_read, in_order, levels, definitions, parameters_read
+from rules.evaluation import Closure, Env, closure
+from rules.expressions import Expression
+from rules.policy import Incentive, Policy, Table, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A row's or a line's condition with all that its reason needs.
+
+    facts: what it reads, directly and through terms; terms: the terms and tables it names.
+    """
+
+    expression: Expression
+    source: str
+    facts: tuple[str, ...]
+    terms: tuple[str, ...]
+    holds: Text
+    fails: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What can be judged together: the rows of some tables or, in the last stage, the lines of the incentives.
+
+    terms: to be computed before. places: per table or incentive where its conditions begin and end.
+    """
+
+    terms: tuple[tuple[str, Closure], ...]
+    conditions: tuple[Condition, ...]
+    tables: tuple[tuple[Table, int, int], ...] = ()
+    incentives: tuple[tuple[Incentive, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AmountPlan:
+    """The closures of an amount, and the sources and facts it stands on."""
+
+    formula: Closure
+    at_most: Closure | None
+    less: Closure | None
+    months: Closure | None
+    parts: tuple[Closure | None, ...]
+    sources: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """The stages of a policy and the closures of its amounts. Compared by identity: one is made per policy."""
+
+    policy: Policy
+    stages: tuple[Stage, ...]
+    amounts: dict[str, AmountPlan]
+
+
+class Judge(Protocol):
+    """Says of every condition of a stage whether it holds, fails or, with None, cannot be told."""
+
+    def __call__(self, stage: int, env: Env) -> Sequence[bool | None]:
+        """Judge the conditions of a stage in their order."""
+
+
+def plan_of(policy: Policy) -> Plan:
+    """Lay a policy out, once per digest.
+
+    Raises Circular when terms or tables are defined by one another; `reading` refuses such a policy before.
+    """
+    return _plan_of(_ByDigest(policy))
+
+
+class _ByDigest:
+    """A policy as a key of a cache: two readings of one text are the same policy."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+
+    def __hash__(self) -> int:
+        return hash(self.policy.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByDigest) and other.policy.digest == self.policy.digest
+
+
+@lru_cache(maxsize=256)
+def _plan_of(key: _ByDigest) -> Plan:
+    policy = key.policy
+    level = levels(policy)
+    last = max((level[name] + 1 for name in policy.tables), default=0)
+    ordered = [name for name in in_order(definitions(policy)) if name in policy.terms]
+    stages = [
+        _table_stage(policy, [policy.tables[name] for name in policy.tables if level[name] == place])
+        for place in range(last)
+    ]
+    stages.append(_incentive_stage(policy))
+    terms = [
+        tuple((name, closure(policy.terms[name].meaning.tree)) for name in ordered if level[name] == place)
+        for place in range(last + 1)
+    ]
+    complete = tuple(
+        Stage(computed, stage.conditions, stage.tables, stage.incentives)
+        for computed, stage in zip(terms, stages, strict=True)
+    )
+    return Plan(policy, complete, {name: _amount(policy, each) for name, each in policy.incentives.items()})
+
+
+def _table_stage(policy: Policy, tables: list[Table]) -> Stage:
+    conditions: list[Condition] = []
+    places = []
+    for table in tables:
+        start = len(conditions)
+        conditions += [_condition(policy, row.when, row.source, row.says, None) for row in table.rows]
+        places.append((table, start, len(conditions)))
+    return Stage((), tuple(conditions), tables=tuple(places))
+
+
+def _incentive_stage(policy: Policy) -> Stage:
+    conditions: list[Condition] = []
+    places = []
+    for incentive in policy.incentives.values():
+        start = len(conditions)
+        conditions += [
+            _condition(policy, line.condition, line.source, line.says, line.otherwise) for line in incentive.lines
+        ]
+        places.append((incentive, start, len(conditions)))
+    return Stage((), tuple(conditions), incentives=tuple(places))
+
+
+def _condition(
+    policy: Policy, expression: Expression, source: str, says: Text | None, otherwise: Text | None
+) -> Condition:
+    asks = says or Text(expression.text, expression.text)
+    return Condition(
+        expression,
+        source,
+        facts_read(policy, [expression]),
+        tuple(name for name in expression.names if name in policy.terms or name in policy.tables),
+        asks,
+        otherwise or asks,
+    )
+
+
+def _amount(policy: Policy, incentive: Incentive) -> AmountPlan:
+    amount = incentive.amount
+    parts = tuple(part.amount for part in incentive.parts)
+    read = [each for each in (amount.formula, amount.at_most, amount.less, amount.months, *parts) if each is not None]
+    return AmountPlan(
+        closure(amount.formula.tree),
+        _optional(amount.at_most),
+        _optional(amount.less),
+        _optional(amount.months),
+        tuple(_optional(part) for part in parts),
+        (amount.source,),
+        facts_read(policy, read, through_tables=True),
+    )
+
+
+def _optional(expression: Expression | None) -> Closure | None:
+    return None if expression is None else closure(expression.tree)
+
+
+def parameters_on(policy: Policy, day: date) -> dict[str, dict[tuple[str, ...], int]]:
+    """Return the numbers of every parameter that are in force on a day; none before the first."""
+    return _parameters_on(_ByDigest(policy), day)
+
+
+@lru_cache(maxsize=1024)
+def _parameters_on(key: _ByDigest, day: date) -> dict[str, dict[tuple[str, ...], int]]:
+    found: dict[str, dict[tuple[str, ...], int]] = {}
+    for name, parameter in key.policy.parameters.items():
+        started = [each for each in parameter.values if each.start <= day]
+        found[name] = dict(max(started, key=lambda each: each.start).values) if started else {}
+    return found
+
+
+def parameter_sources(plan: Plan, incentive: Incentive, day: date) -> tuple[str, ...]:
+    """Return the sources an incentive's amount stands on that day: its own and those of the numbers it reads."""
+    amount = incentive.amount
+    read = [each for each in (amount.formula, amount.at_most, amount.less, amount.months) if each is not None]
+    sources = [amount.source]
+    for name in parameters_read(plan.policy, read):
+        started = [each for each in plan.policy.parameters[name].values if each.start <= day]
+        if started:
+            sources.append(max(started, key=lambda each: each.start).source)
+    return tuple(dict.fromkeys(sources))
+
+
+def values_of(stage: Stage, env: Env) -> dict[str, Any]:
+    """Compute the terms of a stage into `env` and return it."""
+    for name, compute in stage.terms:
+        env[name] = compute(env)
+    return env

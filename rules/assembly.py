@@ -10,7 +10,7 @@ from rules.decision import Decision, Outcome, Reason, TableOutcome, Verdict
 from rules.dependencies import DAY
 from rules.evaluation import Env, closure
 from rules.facts import Value, written
-from rules.plan import Judge, Plan, Stage, parameter_sources, parameters_on, values_of
+from rules.plan import Judge, Plan, Stage, amount_sources, parameters_on, values_of
 from rules.policy import Incentive, Policy, Text
 from rules.reasons import cannot_tell, reason
 
@@ -84,7 +84,7 @@ class _Case:
 
     def _amount(self, incentive: Incentive, reasons: tuple[Reason, ...]) -> Outcome:
         plan = self.plan.amounts[incentive.id]
-        sources = parameter_sources(self.plan, incentive, self.on)
+        sources = amount_sources(self.plan, incentive, self.env, self.on)
         result = due(incentive, plan, self.env, self.on)
         formula, source = incentive.amount.formula.text, incentive.amount.source
         if result is None:
@@ -108,7 +108,7 @@ class _Case:
         for place in places:
             condition = stage.conditions[place]
             read.update(dict.fromkeys(condition.facts))
-            for table in condition.terms:
+            for table in condition.tables:
                 read.update(dict.fromkeys(self.open.get(table, ())))
         return self._asked(tuple(read))
 

@@ -1,13 +1,143 @@
-"""Static checks of a policy that has been read: circles, examples, rows nobody reaches."""
+"""Static checks of a policy that has been read: circles, size, rows and questions that serve nothing, examples."""
 
-from rules.dependencies import Circular, levels
-from rules.policy import Policy
+from collections.abc import Iterator
+
+from rules import hits
+from rules.assembly import assemble
+from rules.closures import judge_of
+from rules.dependencies import Circular, definitions, levels
+from rules.engine.conditions import MOST_COMPARISONS, size
+from rules.evaluation import Env
+from rules.expressions import Expression, Literal
+from rules.facts import FactErrors, parse_facts
+from rules.plan import Plan, plan_of
+from rules.policy import HitPolicy, Policy
 from rules.reading.problems import Problems
 
 
 def check(policy: Policy, problems: Problems) -> None:
-    """Note everything that reading alone does not see."""
+    """Note everything that reading alone does not see. The policy must have been read without a problem."""
     try:
         levels(policy)
     except Circular as error:
-        problems.add(1, f"Terms or tables are defined by one another: {error}", "define one of them by facts")
+        message = f"Terms or tables are defined by one another: {' → '.join(error.names)}"
+        problems.add(_line(policy, error.names[0]), message, "define one of them by facts alone")
+        return
+    _sizes(policy, problems)
+    _rows(policy, problems)
+    _unused_facts(policy, problems)
+    if _examples(policy, problems):
+        _reach(policy, problems)
+
+
+def _line(policy: Policy, name: str) -> int:
+    return policy.terms[name].meaning.line if name in policy.terms else policy.tables[name].rows[0].line
+
+
+def _conditions(policy: Policy) -> Iterator[Expression]:
+    for table in policy.tables.values():
+        yield from (row.when for row in table.rows)
+    for incentive in policy.incentives.values():
+        yield from (line.condition for line in incentive.lines)
+
+
+def _sizes(policy: Policy, problems: Problems) -> None:
+    sizes: dict[str, int] = {}
+    for condition in _conditions(policy):
+        count = size(condition.tree, policy, sizes)
+        if count > MOST_COMPARISONS:
+            message = f"This condition has {count} comparisons, its terms written out; {MOST_COMPARISONS} are decided"
+            problems.add(condition.line, message, "make a table of a part of it and compare its output")
+
+
+def _rows(policy: Policy, problems: Problems) -> None:
+    """Note rows that cannot be the one that decides."""
+    for table in policy.tables.values():
+        seen: dict[str, int] = {}
+        certain = 0
+        for row in table.rows:
+            text = row.when.text
+            if certain and table.hit is HitPolicy.FIRST:
+                problems.add(row.line, f"No case reaches this row: line {certain} always matches", "put it before")
+            elif row.when.tree == Literal(row.when.type, False):
+                problems.add(row.line, "No case reaches this row: its condition is false", "mend the condition")
+            elif text in seen and table.hit in (HitPolicy.FIRST, HitPolicy.UNIQUE):
+                message = f"No case reaches this row: line {seen[text]} has the same condition"
+                problems.add(row.line, message, "remove one or mend its condition")
+            seen.setdefault(text, row.line)
+            certain = certain or (row.line if row.when.tree == Literal(row.when.type, True) else 0)
+
+
+def _unused_facts(policy: Policy, problems: Problems) -> None:
+    """Note questions whose answers decide nothing: the law lets a bureau ask only what it needs.
+
+    Source: Personal Information Protection Law of the People's Republic of China, article 6.
+    """
+    used = {name for names in definitions(policy).values() for name in names}
+    used |= {name for condition in _conditions(policy) for name in condition.names}
+    used |= {overlap.by for overlap in policy.overlaps if overlap.by is not None}
+    used |= {name for parameter in policy.parameters.values() for name in parameter.by}
+    for fact in policy.facts.values():
+        used |= set(fact.asked_when.names) if fact.asked_when else set()
+    for incentive in policy.incentives.values():
+        amount = incentive.amount
+        parts = (part.amount for part in incentive.parts)
+        for each in (amount.formula, amount.at_most, amount.less, amount.months, *parts):
+            used |= set(each.names) if each else set()
+    for fact in policy.facts.values():
+        if fact.name not in used:
+            problems.add(fact.line, f"Nothing reads '{fact.name}'", "remove the question or use its answer")
+
+
+def _examples(policy: Policy, problems: Problems) -> bool:
+    """Note examples that do not fit the policy; return whether all do."""
+    before = len(problems.found)
+    if not policy.examples:
+        problems.add(1, "The policy has no examples", "add examples: with name, on, given and expect")
+    names: dict[str, int] = {}
+    for example in policy.examples:
+        for name in example.expect:
+            if name not in policy.tables and name not in policy.incentives and name != "missing":
+                problems.add(example.line, f"'{name}' is no table or incentive to expect", "name one of the policy")
+        if example.name in names:
+            problems.add(example.line, f"Line {names[example.name]} has an example of this name", "rename one")
+        names.setdefault(example.name, example.line)
+        try:
+            parse_facts(policy, example.given, on=example.on)
+        except FactErrors as error:
+            for each in error.errors:
+                problems.add(example.line, f"Given {each.name}: {each.says.en}", "mend what the example gives")
+    return len(problems.found) == before
+
+
+def _reach(policy: Policy, problems: Problems) -> None:
+    """Note rows and incentives that no example reaches: nobody has thought their outcome through."""
+    plan = plan_of(policy)
+    rows, granted = _reached(plan)
+    for table in policy.tables.values():
+        for place, row in enumerate(table.rows):
+            if (table.name, place) not in rows:
+                problems.add(row.line, f"No example reaches this row of {table.name}", "add an example it decides")
+    for incentive in policy.incentives.values():
+        if incentive.id not in granted:
+            line = incentive.lines[0].line
+            problems.add(line, f"No example is granted {incentive.id}", "add an example that meets every line")
+
+
+def _reached(plan: Plan) -> tuple[set[tuple[str, int]], set[str]]:
+    rows: set[tuple[str, int]] = set()
+    granted: set[str] = set()
+    closures = judge_of(plan)
+
+    def judge(stage: int, env: Env) -> list[bool | None]:
+        truths = closures(stage, env)
+        for table, start, end in plan.stages[stage].tables:
+            _, deciding = hits.output(table, truths[start:end])
+            rows.update((table.name, place) for place in deciding if truths[start + place])
+        return truths
+
+    for example in plan.policy.examples:
+        facts = parse_facts(plan.policy, example.given, on=example.on)
+        decision = assemble(plan, facts, example.on, judge)
+        granted.update(name for name, outcome in decision.incentives.items() if outcome.verdict == "granted")
+    return rows, granted

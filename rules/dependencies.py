@@ -63,16 +63,16 @@ def facts_read(policy: Policy, expressions: Iterable[Expression], *, through_tab
     return tuple(facts)
 
 
-def parameters_read(policy: Policy, expressions: Iterable[Expression]) -> tuple[str, ...]:
-    """Return the parameters that expressions read, directly and through terms."""
-    parameters: dict[str, None] = {}
-    seen: set[str] = set()
-    waiting = list(expressions)
+def tables_read(policy: Policy, expression: Expression) -> tuple[str, ...]:
+    """Return the tables an expression reads, directly and through terms."""
+    tables: dict[str, None] = {}
+    waiting, seen = list(expression.names), set(expression.names)
     while waiting:
-        expression = waiting.pop()
-        parameters.update(dict.fromkeys(expression.parameters))
-        for name in expression.names:
-            if name in policy.terms and name not in seen:
-                seen.add(name)
-                waiting.append(policy.terms[name].meaning)
-    return tuple(parameters)
+        name = waiting.pop()
+        if name in policy.tables:
+            tables[name] = None
+        elif name in policy.terms:
+            further = [used for used in policy.terms[name].meaning.names if used not in seen]
+            seen.update(further)
+            waiting.extend(further)
+    return tuple(tables)

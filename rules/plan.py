@@ -1,28 +1,30 @@
 """A policy laid out in the order it is decided: what every evaluator follows, whoever judges the conditions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, Protocol
 
-from rules.dependencies import facts_read, in_order, levels, definitions, parameters_read
+from rules.dependencies import definitions, facts_read, in_order, levels, tables_read
 from rules.evaluation import Closure, Env, closure
-from rules.expressions import Expression
-from rules.policy import Incentive, Policy, Table, Text
+from rules.expressions import Either, Expression, Lookup, Name, Node, children
+from rules.policy import Incentive, Parameter, ParameterValue, Policy, Table, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A row's or a line's condition with all that its reason needs.
 
-    facts: what it reads, directly and through terms; terms: the terms and tables it names.
+    facts: what it reads, directly and through terms; terms: the terms and tables it names; tables: those it reads,
+    also through terms.
     """
 
     expression: Expression
     source: str
     facts: tuple[str, ...]
     terms: tuple[str, ...]
+    tables: tuple[str, ...]
     holds: Text
     fails: Text
 
@@ -42,15 +44,24 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class AmountPlan:
-    """The closures of an amount, and the sources and facts it stands on."""
+    """The closures of an amount, the numbers it may look up and the facts it reads."""
 
     formula: Closure
     at_most: Closure | None
     less: Closure | None
     months: Closure | None
     parts: tuple[Closure | None, ...]
-    sources: tuple[str, ...]
+    lookups: tuple["LookupPlan", ...]
     facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookupPlan:
+    """A number that an amount looks up. guards: the tests on the way to it, and how each must come out."""
+
+    guards: tuple[tuple[Closure, bool], ...]
+    parameter: str
+    keys: tuple[Closure, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,6 +154,7 @@ def _condition(
         source,
         facts_read(policy, [expression]),
         tuple(name for name in expression.names if name in policy.terms or name in policy.tables),
+        tables_read(policy, expression),
         asks,
         otherwise or asks,
     )
@@ -158,7 +170,7 @@ def _amount(policy: Policy, incentive: Incentive) -> AmountPlan:
         _optional(amount.less),
         _optional(amount.months),
         tuple(_optional(part) for part in parts),
-        (amount.source,),
+        tuple(lookup for each in read for lookup in _lookups(policy, each.tree, ())),
         facts_read(policy, read, through_tables=True),
     )
 
@@ -174,23 +186,53 @@ def parameters_on(policy: Policy, day: date) -> dict[str, dict[tuple[str, ...], 
 
 @lru_cache(maxsize=1024)
 def _parameters_on(key: _ByDigest, day: date) -> dict[str, dict[tuple[str, ...], int]]:
-    found: dict[str, dict[tuple[str, ...], int]] = {}
-    for name, parameter in key.policy.parameters.items():
-        started = [each for each in parameter.values if each.start <= day]
-        found[name] = dict(max(started, key=lambda each: each.start).values) if started else {}
-    return found
+    return {
+        name: {keys: number for each in _in_force(parameter, day) for keys, number in each.values.items()}
+        for name, parameter in key.policy.parameters.items()
+    }
 
 
-def parameter_sources(plan: Plan, incentive: Incentive, day: date) -> tuple[str, ...]:
-    """Return the sources an incentive's amount stands on that day: its own and those of the numbers it reads."""
-    amount = incentive.amount
-    read = [each for each in (amount.formula, amount.at_most, amount.less, amount.months) if each is not None]
-    sources = [amount.source]
-    for name in parameters_read(plan.policy, read):
-        started = [each for each in plan.policy.parameters[name].values if each.start <= day]
-        if started:
-            sources.append(max(started, key=lambda each: each.start).source)
-    return tuple(dict.fromkeys(sources))
+def _in_force(parameter: Parameter, day: date) -> list[ParameterValue]:
+    """The numbers that began last; several entries may begin on one day, each with its own source."""
+    started = [each.start for each in parameter.values if each.start <= day]
+    return [each for each in parameter.values if started and each.start == max(started)]
+
+
+def amount_sources(plan: Plan, incentive: Incentive, env: Env, day: date) -> tuple[str, ...]:
+    """Return the sources an amount stands on: its own, then those of the numbers it looked up for this person."""
+    sources = {incentive.amount.source: None}
+    numbers = _sources_on(_ByDigest(plan.policy), day)
+    for lookup in plan.amounts[incentive.id].lookups:
+        if all(test(env) is wanted for test, wanted in lookup.guards):
+            source = numbers.get((lookup.parameter, *(key(env) for key in lookup.keys)))
+            if source is not None:
+                sources[source] = None
+    return tuple(sources)
+
+
+@lru_cache(maxsize=1024)
+def _sources_on(key: _ByDigest, day: date) -> dict[tuple[str, ...], str]:
+    return {
+        (name, *keys): each.source
+        for name, parameter in key.policy.parameters.items()
+        for each in _in_force(parameter, day)
+        for keys in each.values
+    }
+
+
+def _lookups(policy: Policy, node: Node, guards: tuple[tuple[Closure, bool], ...]) -> Iterator[LookupPlan]:
+    match node:
+        case Either(test=test, yes=yes, no=no):
+            tested = closure(test)
+            yield from _lookups(policy, yes, (*guards, (tested, True)))
+            yield from _lookups(policy, no, (*guards, (tested, False)))
+        case Name(name=name) if name in policy.terms:
+            yield from _lookups(policy, policy.terms[name].meaning.tree, guards)
+        case Lookup(parameter=parameter, keys=keys):
+            yield LookupPlan(guards, parameter, tuple(closure(key) for key in keys))
+        case _:
+            for child in children(node):
+                yield from _lookups(policy, child, guards)
 
 
 def values_of(stage: Stage, env: Env) -> dict[str, Any]:

@@ -96,7 +96,10 @@ class EvidenceKind:
 
 @dataclass(frozen=True, slots=True)
 class ParameterValue:
-    """The numbers of a parameter from a day on. values: {(): n} for a scalar, {(key, …): n} otherwise; fen for money."""
+    """The numbers of a parameter from a day on. values: {(): n} for a scalar, {(key, …): n} otherwise; fen for money.
+
+    Several may begin on one day, each for other keys and with its own source; all that began before are over then.
+    """
 
     start: date
     values: Mapping[tuple[str, ...], int]

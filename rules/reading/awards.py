@@ -7,7 +7,8 @@ from rules.expressions import Kind, Type
 from rules.overlaps import RULES
 from rules.policy import Amount, Example, Fact, FactType, Incentive, Line, Obligation, Overlap, Part, Process
 from rules.reading.definitions import Definitions
-from rules.reading.document import Entry, Items, Mapping, Scalar
+from rules.reading.document import Entry, Items, Mapping
+from rules.reading.shapes import NUMBER
 from rules.types import MONEY
 
 KINDS = ("housing_incentive", "purchase_discount", "rent_reduction", "startup_support")
@@ -161,9 +162,13 @@ class Awards:
 
 
 def as_data(entry: Entry) -> object:
-    """Return an entry as plain data: text, lists, mappings; null and ~ as None."""
+    """Return an entry as plain data: text, lists, mappings; null and ~ as None; 1_000 as '1000'."""
     if isinstance(entry, Mapping):
         return {key: as_data(value) for key, value in entry}
     if isinstance(entry, Items):
         return [as_data(value) for value in entry.items]
-    return None if isinstance(entry, Scalar) and not entry.quoted and entry.text in ("null", "~") else entry.text
+    if entry.quoted:
+        return entry.text
+    if NUMBER.fullmatch(entry.text):
+        return entry.text.replace("_", "")
+    return None if entry.text in ("null", "~", "") else entry.text

@@ -98,8 +98,11 @@ class Definitions:
         ]
         if not values:
             self.problems.add(line, f"Parameter {name} has no values", "write values: with from: and source:")
-        if any(later.start <= earlier.start for earlier, later in pairwise(values)):
+        if any(later.start < earlier.start for earlier, later in pairwise(values)):
             self.problems.add(line, f"The values of {name} are not in the order of their days", "order them by from:")
+        given = [(value.start, keys) for value in values for keys in value.values]
+        if len(set(given)) < len(given):
+            self.problems.add(line, f"{name} gives one number twice for the same day", "keep one of them")
         title = self.shapes.optional_text(entry.entries.get("title"), f"the title of {name}")
         return Parameter(name, unit, by, tuple(values), title)
 

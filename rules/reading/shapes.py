@@ -14,7 +14,7 @@ from rules.types import Scope, typed
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-_NUMBER = re.compile(r"-?[0-9][0-9_]*(\.[0-9]+)?")
+NUMBER = re.compile(r"-?[0-9][0-9_]*(\.[0-9]+)?")
 #: Words of the expression language, which no name may take.
 RESERVED = frozenset(("and", "or", "not", "in", "has", "any", "of", "is", "known", "if", "else", "true", "false"))
 T = TypeVar("T")
@@ -105,7 +105,7 @@ class Shapes:
         if not text:
             return 0
         place = line if entry is None else entry.line
-        if not _NUMBER.fullmatch(text):
+        if not NUMBER.fullmatch(text):
             self.problems.add(place, f"{what}: '{text[:40]}' is not a number", "write digits, such as 12 or 1_000_000")
             return 0
         value = Fraction(text.replace("_", "")) * scale

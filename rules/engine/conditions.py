@@ -1,0 +1,168 @@
+"""Conditions as durable-rules writes them, and the properties a message needs for them. Only whole numbers cross over.
+
+A property that is missing makes every comparison with it not fire: that is how the engine is told that a fact is not
+known. Choices cross as their rank, days as day numbers, money in fen, yes and no as 1 and 0.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from rules.evaluation import Env, closure
+from rules.expressions import And, Compare, HasAny, Kind, Known, Literal, Member, Name, Node, Not, Or
+from rules.policy import Policy
+from rules.types import BOOLEAN
+
+#: Reads a property of a message from what is known: a whole number, or None when it is not known.
+Property = Callable[[Env], int | None]
+Written = dict[str, Any]
+
+#: Beyond this the engine compares as floats do.
+EXACT = 2**53 - 1
+#: Most comparisons in one ruleset, each beside its negation: of the two at most one matches a message. The engine
+#: overflows at 64 that match at once.
+MOST_COMPARISONS = 30
+#: Longest list that becomes one comparison for each entry; a longer one becomes a flag.
+LONGEST_LIST = 12
+_SIGNS = {"==": "", "!=": "$neq", "<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
+_OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+#: A property that is always there, for conditions that are written out as true or false.
+ALWAYS = "always"
+
+
+@dataclass(slots=True)
+class Properties:
+    """The properties the conditions of one ruleset read, by name, shared where they read the same."""
+
+    read: dict[str, Property] = field(default_factory=dict)
+    _computed: dict[Node, str] = field(default_factory=dict)
+
+    def of(self, node: Node) -> str:
+        """Return the property that holds a value: a name's own, or one computed for this place."""
+        if isinstance(node, Name):
+            name = node.name
+        else:
+            name = self._computed.setdefault(node, f"computed.{len(self._computed)}")
+        self.read.setdefault(name, _reader(node))
+        return name
+
+    def flag(self, node: Node, key: str, reads: Property) -> str:
+        """Return a property that is 1 or 0, or missing when not known."""
+        name = f"{self.of_name(node)}.{key}"
+        self.read.setdefault(name, reads)
+        return name
+
+    def of_name(self, node: Node) -> str:
+        """Return a name for a value without promising to post it."""
+        return node.name if isinstance(node, Name) else self._computed.setdefault(node, f"set.{len(self._computed)}")
+
+
+def written(node: Node, policy: Policy, properties: Properties, *, holds: bool) -> Written:
+    """Write a condition (`holds`) or its negation pushed down to the comparisons, as durable-rules reads it.
+
+    The negation fires exactly where Kleene's `not` is true, so that a fact not known makes neither fire.
+    """
+    match node:
+        case Not(item=item):
+            return written(item, policy, properties, holds=not holds)
+        case And(items=items) | Or(items=items):
+            both = isinstance(node, And) is holds
+            return {"$and" if both else "$or": [written(item, policy, properties, holds=holds) for item in items]}
+        case Name(name=name) if name in policy.terms:
+            return written(policy.terms[name].meaning.tree, policy, properties, holds=holds)
+        case _:
+            return _leaf(node, properties, holds)
+
+
+def size(node: Node, policy: Policy, terms: dict[str, int]) -> int:
+    """Return how many comparisons a condition becomes at most, its terms written out.
+
+    terms: the sizes of the terms seen so far, so that terms of terms are counted once and not unfolded.
+    """
+    match node:
+        case Not(item=item):
+            return size(item, policy, terms)
+        case And(items=items) | Or(items=items):
+            return sum(size(item, policy, terms) for item in items)
+        case Name(name=name) if name in policy.terms:
+            if name not in terms:
+                terms[name] = size(policy.terms[name].meaning.tree, policy, terms)
+            return terms[name]
+        case Member(options=options) | HasAny(options=options):
+            return min(len(options), LONGEST_LIST)
+        case _:
+            return 1
+
+
+def _leaf(node: Node, properties: Properties, holds: bool) -> Written:
+    match node:
+        case Compare(operator=sign, left=left, right=right):
+            return _comparison(sign if holds else _OPPOSITE[sign], left, right, properties)
+        case Member(item=item, options=options):
+            return _member(item, options, properties, holds)
+        case HasAny(options=options) if len(options) <= LONGEST_LIST:
+            flags = [{_flag(node, key, properties): 1 if holds else 0} for key in options]
+            return {"$or" if holds else "$and": flags} if len(flags) > 1 else flags[0]
+        case Known(item=item):
+            known = closure(item)
+            flag = properties.flag(node, "known", lambda env: int(known(env) is not None))
+            return {flag: 1 if holds else 0}
+        case Literal(value=value):
+            properties.read[ALWAYS] = lambda env: 1
+            return {ALWAYS: 1 if value is holds else 0}
+        case _:
+            return {properties.of(node): 1 if holds else 0}
+
+
+def _comparison(sign: str, left: Node, right: Node, properties: Properties) -> Written:
+    if isinstance(left, Literal) and not isinstance(right, Literal):
+        left, right, sign = right, left, _MIRRORED[sign]
+    name = properties.of(left)
+    other: Any = {"$m": properties.of(right)}
+    if isinstance(right, Literal):
+        other = _number(right)(right.value)
+    return {_SIGNS[sign]: {name: other}} if _SIGNS[sign] else {name: other}
+
+
+def _member(item: Node, options: tuple[Any, ...], properties: Properties, holds: bool) -> Written:
+    if item.type.kind is Kind.CHOICE and not holds:
+        others = tuple(key for key in item.type.choices if key not in options)
+        if 0 < len(others) <= len(options):
+            options, holds = others, True
+    if len(options) > LONGEST_LIST:
+        return {properties.of(Member(BOOLEAN, item, options)): 1 if holds else 0}
+    name, number = properties.of(item), _number(item)
+    each = [{name: number(option)} if holds else {"$neq": {name: number(option)}} for option in options]
+    return {"$or" if holds else "$and": each} if len(each) > 1 else each[0]
+
+
+def _flag(node: HasAny, key: str, properties: Properties) -> str:
+    item = closure(node.item)
+
+    def reads(env: Env) -> int | None:
+        value = item(env)
+        return None if value is None else int(key in value)
+
+    return properties.flag(node.item, key, reads)
+
+
+def _reader(node: Node) -> Property:
+    compute, number = closure(node), _number(node)
+
+    def reads(env: Env) -> int | None:
+        value = compute(env)
+        return None if value is None else number(value)
+
+    return reads
+
+
+def _number(node: Node) -> Callable[[Any], int]:
+    kind = node.type.kind
+    if kind is Kind.CHOICE:
+        ranks: Mapping[str, int] = {key: rank for rank, key in enumerate(node.type.choices)}
+        return ranks.__getitem__
+    if kind is Kind.DATE:
+        return date.toordinal
+    return lambda value: max(-EXACT, min(EXACT, int(value)))

@@ -1,0 +1,91 @@
+"""A policy's own tests: each example decided and held against what its author expects."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from rules.decision import Decision, Outcome
+from rules.facts import FactErrors, Value, parse_facts
+from rules.policy import Example, Policy
+
+Decide = Callable[..., Decision]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An example as it came out. differences: sentences; none when it came out as expected."""
+
+    example: Example
+    differences: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the policy decides as its author says."""
+        return not self.differences
+
+
+def run(policy: Policy, decide: Decide) -> list[Result]:
+    """Decide every example of a policy. decide: `engine.decide` or another evaluator."""
+    return [Result(example, differences(policy, example, decide)) for example in policy.examples]
+
+
+def differences(policy: Policy, example: Example, decide: Decide) -> tuple[str, ...]:
+    """Return how one example came out otherwise than expected."""
+    try:
+        facts: Mapping[str, Value] = parse_facts(policy, example.given, on=example.on)
+    except FactErrors as error:
+        return tuple(f"given {each}" for each in error.errors)
+    decision = decide(policy, facts, on=example.on)
+    found: list[str] = []
+    for name, expected in example.expect.items():
+        if name in policy.tables:
+            output = decision.tables[name].output
+            found += _differs(name, "unknown" if output is None else str(output), expected)
+        elif name in policy.incentives:
+            found += _outcome(name, decision.incentives[name], expected)
+        elif name == "missing":
+            found += _differs(name, list(decision.missing), expected)
+        else:
+            found.append(f"'{name}' is no table or incentive")
+    return tuple(found)
+
+
+def _outcome(name: str, outcome: Outcome, expected: object) -> list[str]:
+    """Compare an outcome with a verdict, or with a verdict, amount, parts and missing facts."""
+    if not isinstance(expected, Mapping):
+        return _differs(name, str(outcome.verdict), expected)
+    came: dict[str, object] = {
+        "verdict": str(outcome.verdict),
+        "amount": outcome.fen,
+        "paid": [part.fen for part in outcome.paid],
+        "on": [part.on.isoformat() for part in outcome.paid],
+        "missing": list(outcome.missing),
+    }
+    found: list[str] = []
+    for key, wanted in expected.items():
+        if key not in came:
+            found.append(f"{name}: '{key}' cannot be expected; use {', '.join(came)}")
+        else:
+            found += _differs(f"{name}, {key}", came[key], _fen(key, wanted))
+    return found
+
+
+def _fen(key: str, wanted: object) -> object:
+    """Amounts are expected in yuan."""
+    if key == "paid" and isinstance(wanted, list):
+        return [_fen("amount", each) for each in wanted]
+    if key != "amount" or not isinstance(wanted, str):
+        return wanted
+    try:
+        return int(Fraction(wanted.replace("_", "")) * 100)
+    except ValueError:
+        return wanted
+
+
+def _differs(what: str, came: object, expected: object) -> list[str]:
+    return [] if came == expected else [f"{what}: {_shown(came)}, expected {_shown(expected)}"]
+
+
+def _shown(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)

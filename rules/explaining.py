@@ -1,0 +1,115 @@
+"""A decision told in sentences, in Chinese or English, each naming its clause and how far that clause binds."""
+
+from collections.abc import Iterator
+
+from rules.decision import Change, Decision, Outcome, Reason, Verdict, yuan
+from rules.policy import Policy, Standing, Text
+
+_VERDICTS = {
+    Verdict.GRANTED: Text("可以享受", "granted"),
+    Verdict.REFUSED: Text("不能享受", "not granted"),
+    Verdict.UNKNOWN: Text("还不能确定", "cannot be told yet"),
+}
+_MARKS = {True: "✓", False: "✗", None: "?"}
+_AMOUNT = {
+    Standing.IN_FORCE: Text("金额依据{}", "amount under {}"),
+    Standing.REFERENCE: Text("金额参照{}", "amount by reference to {}"),
+    Standing.ILLUSTRATIVE: Text("金额为示例，{}", "amount is illustrative, {}"),
+}
+_LINE = {
+    Standing.IN_FORCE: Text("依据{}", "under {}"),
+    Standing.REFERENCE: Text("参照{}", "by reference to {}"),
+    Standing.ILLUSTRATIVE: Text("示例设定，{}", "illustrative, {}"),
+}
+
+
+def explain(policy: Policy, decision: Decision, *, language: str = "zh") -> list[str]:
+    """Return a decision as lines of plain text. language: 'zh' or 'en'."""
+    return list(_Explanation(policy, decision, language).lines())
+
+
+def standing_of_amount(policy: Policy, outcome: Outcome, *, language: str = "zh") -> list[str]:
+    """Return, for an amount, a phrase per source: 'amount by reference to …', '金额参照……'.
+
+    The clause that is in force is left out where it only refers to the others.
+    """
+    sources = [policy.sources[name] for name in outcome.amount_sources]
+    borrowed = [source for source in sources if source.standing is not Standing.IN_FORCE]
+    return [
+        _AMOUNT[source.standing].to(language).format(_clause(policy, source.id, language))
+        for source in borrowed or sources
+    ]
+
+
+def _clause(policy: Policy, source: str, language: str) -> str:
+    each = policy.sources[source]
+    return f"{each.document}{'，' if language == 'zh' else ', '}{each.clause}"
+
+
+class _Explanation:
+    """Writes one decision in one language."""
+
+    def __init__(self, policy: Policy, decision: Decision, language: str) -> None:
+        self.policy, self.decision, self.language = policy, decision, language
+
+    def _say(self, zh: str, en: str) -> str:
+        return Text(zh, en).to(self.language)
+
+    def lines(self) -> Iterator[str]:
+        """Yield title, tables, incentives, overlaps and what is missing."""
+        day = self.decision.on.isoformat()
+        yield f"{self.policy.title.to(self.language)} · {day}"
+        yield from self._tables()
+        for name, outcome in self.decision.incentives.items():
+            yield ""
+            yield from self._incentive(name, outcome)
+        for overlap in self.decision.overlaps:
+            yield ""
+            yield f"{overlap.applied.to(self.language)} {self._source(overlap.source)}"
+        if self.decision.missing:
+            yield ""
+            yield self._say("还需要知道：", "Still to be known:")
+            for name in self.decision.missing:
+                yield f"  {self.policy.facts[name].ask.to(self.language)}"
+
+    def _tables(self) -> Iterator[str]:
+        for name, outcome in self.decision.tables.items():
+            table = self.policy.tables[name]
+            told = self._say("还不能判断", "cannot be told yet")
+            if outcome.output is not None:
+                told = table.outputs[str(outcome.output)].to(self.language)
+            yield f"{table.title.to(self.language)}{self._say('：', ': ')}{told}"
+            for reason in outcome.reasons:
+                yield self._reason(reason)
+
+    def _incentive(self, name: str, outcome: Outcome) -> Iterator[str]:
+        title = self.policy.incentives[name].title.to(self.language)
+        amount = "" if outcome.fen is None else self._say(f" {yuan(outcome.fen)} 元", f" {yuan(outcome.fen)} CNY")
+        yield f"{title}{self._say('：', ': ')}{_VERDICTS[outcome.verdict].to(self.language)}{amount}"
+        for reason in outcome.reasons:
+            yield self._reason(reason)
+        if outcome.fen is not None:
+            for phrase in standing_of_amount(self.policy, outcome, language=self.language):
+                yield f"  {phrase}"
+            for part in outcome.paid:
+                provided = f" · {part.provided.to(self.language)}" if part.provided else ""
+                yield f"  {part.on.isoformat()}  {yuan(part.fen)}{provided}"
+        for change in outcome.would_change:
+            ask, after = self.policy.facts[change.fact].ask.to(self.language), self._answer(change)
+            yield "  " + self._say(f"如果“{ask}”为：{after}，就可以享受", f"It would be granted if '{ask}' were: {after}")
+
+    def _answer(self, change: Change) -> str:
+        fact = self.policy.facts[change.fact]
+        if isinstance(change.after, bool):
+            return self._say("是", "yes") if change.after else self._say("否", "no")
+        if str(change.after) in fact.choices:
+            return fact.choices[str(change.after)].to(self.language)
+        return str(change.after)
+
+    def _reason(self, reason: Reason) -> str:
+        return f"  {_MARKS[reason.holds]} {reason.says.to(self.language)} {self._source(reason.source)}"
+
+    def _source(self, name: str) -> str:
+        phrase = _LINE[self.policy.sources[name].standing].to(self.language)
+        clause = phrase.format(_clause(self.policy, name, self.language))
+        return self._say(f"（{clause}）", f"({clause})")

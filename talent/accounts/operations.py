@@ -1,0 +1,72 @@
+"""Make accounts, give roles, record who somebody is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from flask_security import hash_password
+from sqlalchemy.exc import IntegrityError
+
+from talent.accounts import identity
+from talent.accounts.errors import IdentityTaken, OwnAdministration
+from talent.accounts.identity import IdentityKind
+from talent.accounts.models import Person, RoleGrant
+from talent.accounts.queries import person_by_identity
+from talent.audit.operations import record
+from talent.database import db
+from talent.web.access import Role
+
+
+def register_person(*, email: str, password: str, name: str, roles: Sequence[Role], at: datetime, confirmed: bool) -> Person:
+    """Make an account with roles. confirmed: whether the address is known to be theirs."""
+    person = Person(
+        email=email.strip().lower(),
+        password=hash_password(password),
+        name=name,
+        fs_uniquifier=uuid4().hex,
+        created_at=at,
+        confirmed_at=at if confirmed else None,
+        roles=[RoleGrant(name=role) for role in roles],
+    )
+    db.session.add(person)
+    db.session.flush()
+    record("account made", by=None, about=f"person:{person.id}", at=at, details={"roles": [role.value for role in roles]})
+    return person
+
+
+def record_details(
+    person: Person, *, name: str, phone: str, identity_kind: IdentityKind | str, identity_number: str, at: datetime
+) -> None:
+    """Record who somebody is; an empty number keeps the one that is there. Raises IdentityTaken."""
+    person.name, person.phone = name, phone
+    if identity_number:
+        kind, number = IdentityKind(identity_kind), identity.normal(identity_number)
+        holder = person_by_identity(kind, number)
+        if holder is not None and holder.id != person.id:
+            raise IdentityTaken
+        person.identity_kind, person.identity_number = kind, number
+        person.identity_lookup = identity.lookup(kind, number)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise IdentityTaken from error
+    record("details recorded", by=person.id, about=f"person:{person.id}", at=at, details={"number": bool(identity_number)})
+
+
+def grant_role(person: Person, role: Role, *, by: Person, at: datetime) -> None:
+    """Give a role; one that is there stays."""
+    if person.has(role):
+        return
+    person.roles.append(RoleGrant(name=role))
+    db.session.flush()
+    record("role given", by=by.id, about=f"person:{person.id}", at=at, details={"role": role.value})
+
+
+def revoke_role(person: Person, role: Role, *, by: Person, at: datetime) -> None:
+    """Take a role away. Raises OwnAdministration when an administrator would lock themselves out."""
+    if person.id == by.id and role is Role.ADMINISTRATOR:
+        raise OwnAdministration
+    for grant in [grant for grant in person.roles if grant.name == role]:
+        person.roles.remove(grant)
+        record("role taken", by=by.id, about=f"person:{person.id}", at=at, details={"role": role.value})
+    db.session.flush()

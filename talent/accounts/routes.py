@@ -1,0 +1,86 @@
+"""Where people land, who they are, and what they may do."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from talent.accounts import operations, queries
+from talent.accounts.errors import IdentityTaken
+from talent.accounts.forms import DetailsForm, RoleForm
+from talent.database import db, now
+from talent.web.access import SIGNED_IN, Role, open_to
+from talent.web.pagination import page_of
+from talent.web.routes import own_page
+
+accounts = Blueprint("accounts", __name__)
+
+#: Where each role's work is, most particular first.
+DESKS = (
+    (Role.ADMINISTRATOR, "accounts.people"),
+    (Role.AUDITOR, "audit.index"),
+    (Role.APPROVER, "cases.index"),
+    (Role.CLERK, "cases.index"),
+    (Role.OFFICER, "policies.index"),
+    (Role.APPLICANT, "applications.index"),
+)
+
+
+@accounts.route("/welcome")
+@open_to(SIGNED_IN)
+def welcome() -> str | Response:
+    """Go to where the person's work is."""
+    for role, desk in DESKS:
+        if g.person.has(role):
+            return redirect(url_for(desk))
+    return render_template("accounts/welcome.html")
+
+
+@accounts.route("/details", methods=["GET", "POST"])
+@open_to(SIGNED_IN)
+def details() -> str | Response:
+    """Ask who the person is; the number is never written back into the form."""
+    person = g.person
+    form = DetailsForm(name=person.name, phone=person.phone, identity_kind=person.identity_kind)
+    form.has_number = person.identity_number is not None and form.identity_kind.data == person.identity_kind
+    if form.validate_on_submit():
+        try:
+            operations.record_details(
+                person,
+                name=form.name.data.strip(),
+                phone=form.phone.data,
+                identity_kind=form.identity_kind.data,
+                identity_number=form.identity_number.data or "",
+                at=now(),
+            )
+        except IdentityTaken as error:
+            db.session.rollback()
+            form.identity_number.errors = [error.says()]
+        else:
+            db.session.commit()
+            flash(_("Your details are saved."))
+            return redirect(own_page(request.args.get("next", url_for("accounts.welcome"))))
+    return render_template("accounts/details.html", form=form, person=person)
+
+
+@accounts.route("/people")
+@open_to(Role.ADMINISTRATOR)
+def people() -> str:
+    """List people and their roles."""
+    words = request.args.get("search", "").strip()[:100]
+    page = page_of(queries.people(words), request.args.get("page", 1, type=int))
+    return render_template("accounts/people.html", page=page, search=words)
+
+
+@accounts.route("/people/<int:number>", methods=["GET", "POST"])
+@open_to(Role.ADMINISTRATOR)
+def roles(number: int) -> str | Response:
+    """Give or take a role."""
+    person = queries.person(number)
+    form = RoleForm()
+    if form.validate_on_submit():
+        role = Role(form.role.data)
+        change = operations.revoke_role if person.has(role) else operations.grant_role
+        change(person, role, by=g.person, at=now())
+        db.session.commit()
+        return redirect(url_for("accounts.roles", number=number))
+    return render_template("accounts/roles.html", someone=person, form=form, roles=list(Role))

@@ -79,9 +79,11 @@ def _value(compute: Closure | None, env: Env, otherwise: Any) -> Any:
 
 
 def _reduced(amounts: list[int], less: int) -> list[int]:
+    if less <= 0:
+        return amounts
     left = []
     for amount in amounts:
-        taken = min(amount, max(0, less))
+        taken = min(amount, less)
         less -= taken
         left.append(amount - taken)
     return left

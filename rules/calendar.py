@@ -14,7 +14,7 @@ def add_months(day: date, months: int) -> date:
     year, month = count // 12, count % 12 + 1
     if not 1 <= year <= 9999:
         raise OverflowError(f"{day} and {months} months leaves the calendar")
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return date(year, month, day.day if day.day <= 28 else min(day.day, monthrange(year, month)[1]))
 
 
 def months_between(start: date, end: date) -> int:

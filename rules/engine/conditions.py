@@ -165,4 +165,8 @@ def _number(node: Node) -> Callable[[Any], int]:
         return ranks.__getitem__
     if kind is Kind.DATE:
         return date.toordinal
-    return lambda value: max(-EXACT, min(EXACT, int(value)))
+    return _bounded
+
+
+def _bounded(value: int) -> int:
+    return int(value) if -EXACT <= value <= EXACT else EXACT if value > 0 else -EXACT

@@ -1,6 +1,7 @@
 """The application: settings, database, features. The only file that knows all of them."""
 
 import logging
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,7 +21,7 @@ FEATURES = (accounts, web, audit, notices, pilots, policies, applications, cases
 def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     """Return the application. overrides: settings that win over the environment; INSTANCE is the instance folder."""
     given = dict(overrides or {})
-    instance = Path(str(given.pop("INSTANCE", ROOT / "instance")))
+    instance = Path(str(given.pop("INSTANCE", os.environ.get("INSTANCE", ROOT / "instance"))))
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
     app = Flask(
         "talent",

@@ -8,14 +8,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from govuk_frontend_wtf import wtforms_widgets as govuk
 from wtforms import BooleanField, Field, FileField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired
 
 from rules.facts import FactError, Value, parse_fact, written
 from rules.policy import Fact, FactType
 from talent.web.filters import said
-from talent.web.forms import DateInput, Form
+from talent.web.forms import CHECKBOXES, RADIOS, DateInput, Form
 from talent.web.language import language
 
 UNITS = {
@@ -85,13 +84,13 @@ def _field(fact: Fact) -> Any:
     match fact.type:
         case FactType.CHOICE:
             choices = [(key, said(text)) for key, text in fact.choices.items()]
-            return RadioField(**settings, choices=choices, widget=govuk.GovRadioInput(), validate_choice=False)
+            return RadioField(**settings, choices=choices, widget=RADIOS, validate_choice=False)
         case FactType.CHOICES:
             choices = [("", str(_("None of these"))), *((key, said(text)) for key, text in fact.choices.items())]
-            return SelectMultipleField(**settings, choices=choices, widget=govuk.GovCheckboxesInput(), validate_choice=False)
+            return SelectMultipleField(**settings, choices=choices, widget=CHECKBOXES, validate_choice=False)
         case FactType.BOOLEAN:
             choices = [("yes", str(_("Yes"))), ("no", str(_("No")))]
-            return RadioField(**settings, choices=choices, widget=govuk.GovRadioInput(), validate_choice=False)
+            return RadioField(**settings, choices=choices, widget=RADIOS, validate_choice=False)
         case FactType.DATE:
             return DayField(**settings)
     return StringField(**settings)

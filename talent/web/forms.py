@@ -34,6 +34,9 @@ class DateInput(govuk.GovDateInput):
         return super().map_gov_params(field, **given)
 
 
+RADIOS = govuk.GovRadioInput()
+CHECKBOXES = govuk.GovCheckboxesInput()
+
 #: From WTForms' own widgets to the same thing as a govuk component; the first that fits is taken.
 WIDGETS: tuple[tuple[type, Any], ...] = (
     (govuk.GovFormBase, None),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from flask import Flask, g, request
 from flask_babel import lazy_gettext as _l
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from talent.web.access import Role
 from talent.web.language import language
@@ -31,7 +33,10 @@ NAVIGATION = (
 
 
 def init_app(app: Flask) -> None:
-    """Give the layout to every template."""
+    """Give the layout to every template, and the govuk components to the layout."""
+    parts = {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
+    app.jinja_env.loader = ChoiceLoader([app.create_global_jinja_loader(), PrefixLoader(parts)])
+    WTFormsHelpers(app)
     app.context_processor(_layout)
 
 

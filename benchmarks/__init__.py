@@ -1,0 +1,1 @@
+"""What `make bench` runs. Each module gives `figures()`: name -> (value, unit, bound)."""

@@ -1,0 +1,60 @@
+"""A newcomer with a draft under the default policy."""
+
+from datetime import date
+
+import pytest
+
+from rules.facts import Value
+from talent.applications import operations
+from talent.applications.models import Application
+from talent.database import db
+from talent.pilots.operations import seed_pilots
+from talent.pilots.queries import pilot
+from talent.policies.library import library
+from talent.web.access import Role
+from tests.conftest import NOON
+
+#: A doctor of 35 who rents and does not buy.
+DOCTOR: dict[str, Value] = {
+    "degree": "doctor",
+    "full_time": True,
+    "title": "none",
+    "skill_level": "none",
+    "honours": frozenset(),
+    "shortage": True,
+    "yearly_pay": 30_000_000,
+    "tax_paid": 3_000_000,
+    "patents": 0,
+    "revenue": 0,
+    "arrived_on": date(2025, 6, 1),
+    "first_in_jinhua": True,
+    "works_in_pilot": True,
+    "contract_months": 60,
+    "insured_months": 9,
+    "owns_home": False,
+    "allotted_housing": False,
+    "wants_to_buy": False,
+    "lease": "registered",
+    "monthly_rent": 250_000,
+    "rent_months_received": 0,
+    "already_received": 0,
+    "born_on": date(1990, 5, 1),
+}
+
+
+@pytest.fixture
+def policy(app):
+    return library().in_force("jinhua-future-community-talent", NOON.date())
+
+
+@pytest.fixture
+def newcomer(people):
+    return people("newcomer@example.org", Role.APPLICANT, name="陈晓")
+
+
+@pytest.fixture
+def draft(newcomer, policy) -> Application:
+    seed_pilots()
+    begun = operations.begin(newcomer, pilot=pilot("shanzuitou"), policy=policy, at=NOON)
+    db.session.commit()
+    return begun

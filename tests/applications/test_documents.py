@@ -1,0 +1,101 @@
+"""Uploaded files are believed by what is in them, never by what they are called."""
+
+import io
+
+import pypdfium2
+import pytest
+from flask import Flask
+from PIL import Image
+
+from talent.applications.documents import checked, keep, pages, picture, plain_name
+from talent.applications.errors import UnfitFile
+
+MOST = 10 * 1024 * 1024
+ANY = ("pdf", "image")
+
+
+@pytest.fixture(autouse=True)
+def words(tmp_path):
+    """Sentences need an application to know their language."""
+    from talent.web.language import babel
+
+    app = Flask("words")
+    babel.init_app(app)
+    with app.test_request_context():
+        yield
+
+
+def photo(format_name: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "white").save(out, format_name)
+    return out.getvalue()
+
+
+def pdf(page_count: int = 2) -> bytes:
+    document = pypdfium2.PdfDocument.new()
+    for _page in range(page_count):
+        document.new_page(200, 300)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("content", "kind"), [(photo("PNG"), "image/png"), (photo("JPEG"), "image/jpeg"), (pdf(), "application/pdf")])
+def test_a_pdf_a_jpeg_and_a_png_are_taken(content, kind):
+    assert checked(content, "x", ANY, MOST).content_type == kind
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"MZ" + b"\0" * 500, b"PK\x03\x04" + b"\0" * 200, b"<html><script>alert(1)</script></html>", b"%PDF-1.7 nothing", photo()[:60], photo("GIF"), b"<svg xmlns='http://www.w3.org/2000/svg'/>"],
+    ids=["empty", "program", "zip", "page", "broken pdf", "cut picture", "gif", "svg"],
+)
+def test_what_is_not_a_document_is_refused_in_words(content):
+    with pytest.raises(UnfitFile) as refused:
+        checked(content, "degree.pdf", ANY, MOST)
+    assert refused.value.reason.endswith(".")
+
+
+def test_a_file_one_byte_too_large_is_refused():
+    content = photo()
+    assert checked(content, "x.png", ANY, len(content))
+    with pytest.raises(UnfitFile):
+        checked(content, "x.png", ANY, len(content) - 1)
+
+
+def test_a_picture_is_refused_where_only_a_pdf_will_do():
+    with pytest.raises(UnfitFile, match="PDF"):
+        checked(photo(), "x.png", ("pdf",), MOST)
+
+
+def test_a_small_file_that_unfolds_to_a_huge_picture_is_refused():
+    with pytest.raises(UnfitFile, match="pixels"):
+        checked(photo("PNG", (9000, 6000)), "bomb.png", ANY, MOST)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [("../../etc/passwd", "passwd"), ("C:\\secret\\学位.pdf", "学位.pdf"), ("a\x00b\u202egnp.exe", "abgnp.exe"), ("...", "document"), ("", "document")],
+)
+def test_a_file_name_loses_its_path_and_what_is_not_written(given, shown):
+    assert plain_name(given) == shown
+
+
+def test_a_very_long_file_name_keeps_its_end():
+    assert plain_name("长" * 300 + ".pdf").endswith("长.pdf")
+    assert len(plain_name("长" * 300 + ".pdf")) == 120
+
+
+def test_every_page_of_a_document_can_be_looked_at_and_no_other(tmp_path):
+    document = checked(pdf(2), "x.pdf", ANY, MOST)
+    path = tmp_path / keep(document, tmp_path)
+    assert pages(path, document.content_type) == 2
+    assert picture(path, document.content_type, 2).startswith(b"\x89PNG")
+    assert picture(path, document.content_type, 3) is None
+    assert picture(path, document.content_type, 0) is None
+
+
+def test_a_kept_file_has_a_name_of_ours(tmp_path):
+    name = keep(checked(photo(), "name.png", ANY, MOST), tmp_path)
+    assert "name" not in name
+    assert (tmp_path / name).read_bytes() == photo()

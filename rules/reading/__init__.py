@@ -19,10 +19,11 @@ _KEYS = (
 )  # fmt: skip
 
 
-def read(text: str, file: str) -> Policy:
+def read(text: str, file: str, *, checked: bool = True) -> Policy:
     """Read and check a policy.
 
-    text: the file, YAML 1.2. file: its name, for messages.
+    text: the file, YAML 1.2. file: its name, for messages. checked: False reads a draft without asking whether its
+    rows, questions and examples serve; circles are refused all the same.
     Raises PolicyInvalid with everything that is wrong, by line.
     """
     from rules.checking import check  # noqa: PLC0415  checking decides the examples, which reads nothing
@@ -33,7 +34,7 @@ def read(text: str, file: str) -> Policy:
     assert entry is not None  # noqa: S101
     policy = _Reader(entry, problems).policy(text)
     problems.refuse()
-    check(policy, problems)
+    check(policy, problems, thoroughly=checked)
     problems.refuse()
     return policy
 

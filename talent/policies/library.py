@@ -37,8 +37,8 @@ def policy_by_digest(digest: str) -> Policy:
 
     Texts kept are no longer in force, so they stay out of the library that says what is.
     """
-    past = current_app.extensions.setdefault("past_policies", Library())
-    policy: Policy | None = library().by_digest(digest) or past.by_digest(digest)
+    past: Library = current_app.extensions.setdefault("past_policies", Library())
+    policy = library().by_digest(digest) or past.by_digest(digest)
     if policy is not None:
         return policy
     kept = db.session.get(PolicyText, digest)

@@ -1,26 +1,47 @@
-"""A policy's numbers, arranged for the page."""
+"""A policy's rules and numbers, arranged for the page."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from rules.expressions import Expression
-from rules.policy import Incentive, Parameter, ParameterValue, Policy, Text
+from rules.policy import Incentive, Line, Parameter, Policy, Text
 from talent.policies.errors import NoSuchPolicy
 from talent.policies.library import library
 
 
-@dataclass(frozen=True)
-class Amounts:
-    """The numbers an incentive's amount is made of on a day.
+class Number(NamedTuple):
+    """A number in force and the id of the source it stands on."""
 
-    columns: the parameters that have a number per choice; rows: per choice, best first, one number or None for each
-    column; single: the parameters that are one number. Each comes with the value in force.
+    value: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Numbers that depend on the same choices.
+
+    rows: what the choices are called, best first, then one number, or None, for each parameter.
     """
 
-    columns: list[tuple[Parameter, ParameterValue]]
-    rows: list[tuple[Text, list[int | None]]]
-    single: list[tuple[Parameter, ParameterValue]]
+    parameters: list[Parameter]
+    rows: list[tuple[list[Text], list[Number | None]]]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An incentive as the page shows it.
+
+    lines: its own conditions, without those all incentives share. grids, single: the numbers its amount is made of.
+    sources: the ids of the sources these stand on, each once.
+    """
+
+    incentive: Incentive
+    lines: list[Line]
+    grids: list[Grid]
+    single: list[tuple[Parameter, Number]]
+    sources: list[str]
 
 
 def policy(policy_id: str, *, on: date) -> Policy:
@@ -31,29 +52,41 @@ def policy(policy_id: str, *, on: date) -> Policy:
     return found
 
 
-def amounts(policy: Policy, incentive: Incentive, *, on: date) -> Amounts:
-    """Return the numbers behind an incentive's amount on a day."""
-    amount = incentive.amount
-    expressions = [amount.formula, amount.at_most, amount.less, amount.months, *(part.amount for part in incentive.parts)]
-    names = _parameters_read(policy, [expression for expression in expressions if expression is not None])
-    valued = [(policy.parameters[name], _value(policy.parameters[name], on)) for name in names]
-    known = [(parameter, value) for parameter, value in valued if value is not None]
-    columns = [pair for pair in known if len(pair[0].by) == 1]
-    return Amounts(columns, _rows(policy, columns), [pair for pair in known if not pair[0].by])
+def shared_lines(policy: Policy) -> list[Line]:
+    """Return the conditions that every incentive of a policy has."""
+    incentives = list(policy.incentives.values())
+    if len(incentives) < 2:
+        return []
+    asked = [{_asks(line) for line in incentive.lines} for incentive in incentives]
+    return [line for line in incentives[0].lines if all(_asks(line) in others for others in asked)]
 
 
-def sources_of(policy: Policy, incentive: Incentive, *, on: date) -> list[str]:
-    """Return the ids of every source an incentive stands on, each once, in the order of the page."""
-    found = amounts(policy, incentive, on=on)
-    numbers = [value.source for _parameter, value in (*found.columns, *found.single)]
+def offer(policy: Policy, incentive: Incentive, *, on: date) -> Offer:
+    """Return an incentive with the numbers of a day."""
+    shared = {_asks(line) for line in shared_lines(policy)}
+    lines = [line for line in incentive.lines if _asks(line) not in shared]
+    read = [policy.parameters[name] for name in _parameters_read(policy, incentive)]
+    grids = [
+        _grid(policy, [each for each in read if each.by == by], on) for by in dict.fromkeys(p.by for p in read) if by
+    ]
+    single = [(each, numbers[()]) for each in read if () in (numbers := _numbers(each, on))]
+    in_grids = [number.source for grid in grids for _called, row in grid.rows for number in row if number]
     owed = [incentive.obligation.source] if incentive.obligation else []
-    return list(dict.fromkeys((*(line.source for line in incentive.lines), incentive.amount.source, *numbers, *owed)))
+    stands_on = (*(line.source for line in lines), *in_grids, *(number.source for _each, number in single), *owed)
+    return Offer(incentive, lines, grids, single, list(dict.fromkeys(stands_on)))
 
 
-def _parameters_read(policy: Policy, expressions: list[Expression]) -> list[str]:
-    """Return the parameters that expressions read, directly and through terms, in the order met."""
+def _asks(line: Line) -> tuple[str, str]:
+    return line.condition.text, line.source
+
+
+def _parameters_read(policy: Policy, incentive: Incentive) -> list[str]:
+    """Return the parameters an amount reads, directly and through terms, in the order met."""
+    amount, parts = incentive.amount, (part.amount for part in incentive.parts)
+    named = (amount.formula, amount.at_most, amount.less, amount.months, *parts)
+    waiting: list[Expression] = [expression for expression in named if expression is not None]
     parameters: dict[str, None] = {}
-    waiting, seen = list(expressions), set[str]()
+    seen: set[str] = set()
     while waiting:
         expression = waiting.pop(0)
         parameters |= dict.fromkeys(expression.parameters)
@@ -63,21 +96,29 @@ def _parameters_read(policy: Policy, expressions: list[Expression]) -> list[str]
     return list(parameters)
 
 
-def _value(parameter: Parameter, on: date) -> ParameterValue | None:
-    begun = [value for value in parameter.values if value.start <= on]
-    return max(begun, key=lambda value: value.start, default=None)
+def _numbers(parameter: Parameter, on: date) -> dict[tuple[str, ...], Number]:
+    """Return the numbers that began last: several entries may begin on one day, each with its own source."""
+    begun = [each for each in parameter.values if each.start <= on]
+    last = max((each.start for each in begun), default=None)
+    current = [each for each in begun if each.start == last]
+    return {keys: Number(value, each.source) for each in current for keys, value in each.values.items()}
 
 
-def _rows(policy: Policy, columns: Iterable[tuple[Parameter, ParameterValue]]) -> list[tuple[Text, list[int | None]]]:
-    columns = list(columns)
-    keys: dict[str, Text] = {}
-    for parameter, value in columns:
-        called = _choices(policy, parameter.by[0])
-        keys |= {key: called[key] for key in called if (key,) in value.values}
-    order = list(keys)[::-1]
-    return [(keys[key], [value.values.get((key,)) for _parameter, value in columns]) for key in order]
+def _grid(policy: Policy, parameters: Sequence[Parameter], on: date) -> Grid:
+    numbers = [_numbers(parameter, on) for parameter in parameters]
+    choices = [_choices(policy, name) for name in parameters[0].by]
+    ranks = [list(each) for each in choices]
+    keys = sorted(
+        {keys for each in numbers for keys in each},
+        key=lambda keys: [-rank.index(key) for rank, key in zip(ranks, keys, strict=True)],
+    )
+    rows = [
+        ([called[key] for called, key in zip(choices, each, strict=True)], [number.get(each) for number in numbers])
+        for each in keys
+    ]
+    return Grid(list(parameters), rows)
 
 
 def _choices(policy: Policy, name: str) -> dict[str, Text]:
-    """What the choices of a fact or the outputs of a table are called, in rising order."""
+    """Return what the choices of a fact or the outputs of a table are called, in rising order."""
     return dict(policy.facts[name].choices if name in policy.facts else policy.tables[name].outputs)

@@ -27,11 +27,8 @@ def show(policy_id: str) -> str:
     """Show one policy, its clauses beside its rules."""
     on = today()
     policy = queries.policy(policy_id, on=on)
-    parts = [
-        (incentive, queries.amounts(policy, incentive, on=on), queries.sources_of(policy, incentive, on=on))
-        for incentive in policy.incentives.values()
-    ]
-    return render_template("policies/show.html", policy=policy, parts=parts, on=on)
+    offers = [queries.offer(policy, incentive, on=on) for incentive in policy.incentives.values()]
+    return render_template("policies/show.html", policy=policy, offers=offers, shared=queries.shared_lines(policy))
 
 
 @policies.route("/<policy_id>.yaml")

@@ -71,7 +71,9 @@ def owed(obligation: Obligation) -> list[str]:
     sentences = []
     if obligation.serve_years:
         years = obligation.serve_years
-        sentences.append(ngettext("You work in the pilot for %(num)d year.", "You work in the pilot for %(num)d years.", years))
+        sentences.append(
+            ngettext("You work in the pilot for %(num)d year.", "You work in the pilot for %(num)d years.", years)
+        )
     if obligation.hold_home_years:
         years = obligation.hold_home_years
         sentences.append(ngettext("You keep the home for %(num)d year.", "You keep the home for %(num)d years.", years))

@@ -8,7 +8,7 @@ from talent.accounts.routes import accounts
 
 
 def init_app(app: Flask) -> None:
-    """Let people in. Comes before the pages, which ask who is there."""
+    """Let people in."""
     security.init_app(app)
     app.register_blueprint(accounts)
     app.cli.add_command(commands)

@@ -1,57 +1,178 @@
 """Sign-up, sign-in and the like as govuk components; who somebody is; what they may do."""
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import phonenumbers
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security import forms as security
-from wtforms import RadioField, SelectField, StringField
+from flask_security import recovery_codes
+from flask_security.tf_plugin import TwoFactorSelectForm
+from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from talent.accounts.identity import IdentityKind, is_valid, normal
+from talent.audit.operations import record
+from talent.database import now
 from talent.web.access import Role
-from talent.web.forms import RADIOS, Form, GovukMeta
+from talent.web.forms import CHECKBOXES, RADIOS, Form, GovukMeta
+from talent.web.language import language
+
+ROLE_NAMES = {
+    Role.APPLICANT: _l("Applicant"),
+    Role.CLERK: _l("Clerk"),
+    Role.APPROVER: _l("Approver"),
+    Role.OFFICER: _l("Policy officer"),
+    Role.ADVISOR: _l("Advisor"),
+    Role.MENTOR: _l("Mentor"),
+    Role.AUDITOR: _l("Auditor"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+}
+
+LABELS = {
+    "email": _l("E-mail address"),
+    "password": _l("Password"),
+    "password_confirm": _l("The password once more"),
+    "new_password": _l("New password"),
+    "new_password_confirm": _l("The new password once more"),
+    "remember": _l("Keep me signed in on this device for two weeks"),
+    "code": _l("Code"),
+    "which": _l("Second step"),
+}
+
+AT_LEAST = _l(
+    "At least 12 characters. Three or four words that belong together only for you are easy to keep and hard to guess."
+)
 
 
-class SignInForm(security.LoginForm):
-    """Sign in."""
+class Ours:
+    """Labels in our words for a form of the library. submits: what its button says; hints: by field."""
+
+    submits = _l("Continue")
+    labels: ClassVar[Mapping[str, Any]] = {}
+    hints: ClassVar[Mapping[str, Any]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        form: Any = self
+        for name, text in {**LABELS, **self.labels, "submit": self.submits}.items():
+            if name in form:
+                form[name].label.text = text
+                form[name].description = self.hints.get(name, "")
+
+
+class SignInForm(Ours, security.LoginForm):
+    """Sign in. Whoever knows the password is told plainly why they cannot come in; nobody else learns anything."""
+
+    submits = _l("Sign in")
 
     class Meta(GovukMeta, security.LoginForm.Meta):
         """See `GovukMeta`."""
 
+    def validate(self, **kwargs: Any) -> bool:
+        """Check the password; record attempts on addresses nobody has."""
+        fits = bool(super().validate(**kwargs))
+        if self.user_authenticated and not fits:
+            self.form_errors.extend(self.email.errors)
+            self.email.errors = []
+        if self.user is None and self.email.data and self.password.data:
+            record("sign-in failed", by=None, about="person:unknown", at=now())
+        return fits
 
-class SignUpForm(security.RegisterFormV2):
+
+class SignUpForm(Ours, security.RegisterFormV2):
     """Sign up."""
+
+    submits = _l("Create the account")
+    hints: ClassVar[Mapping[str, Any]] = {"password": AT_LEAST}
 
     class Meta(GovukMeta, security.RegisterFormV2.Meta):
         """See `GovukMeta`."""
 
+    def to_dict(self, only_user: bool) -> dict[str, Any]:
+        """Return what the account is made from."""
+        made: dict[str, Any] = super().to_dict(only_user)
+        return {**made, "created_at": now(), "language": language()} if only_user else made
 
-class ForgottenForm(security.ForgotPasswordForm):
+
+class ForgottenForm(Ours, security.ForgotPasswordForm):
     """Ask for a new password."""
+
+    submits = _l("Send me the link")
 
     class Meta(GovukMeta, security.ForgotPasswordForm.Meta):
         """See `GovukMeta`."""
 
 
-class ResetForm(security.ResetPasswordForm):
+class ResetForm(Ours, security.ResetPasswordForm):
     """Choose a new password."""
+
+    submits = _l("Save the new password")
+    labels: ClassVar[Mapping[str, Any]] = {
+        "password": _l("New password"),
+        "password_confirm": _l("The new password once more"),
+    }
+    hints: ClassVar[Mapping[str, Any]] = {"password": AT_LEAST}
 
     class Meta(GovukMeta, security.ResetPasswordForm.Meta):
         """See `GovukMeta`."""
 
 
-class ConfirmationForm(security.SendConfirmationForm):
+class ConfirmationForm(Ours, security.SendConfirmationForm):
     """Ask for the confirmation mail again."""
+
+    submits = _l("Send the mail again")
 
     class Meta(GovukMeta, security.SendConfirmationForm.Meta):
         """See `GovukMeta`."""
 
 
-class ChangePasswordForm(security.ChangePasswordForm):
+class ChangePasswordForm(Ours, security.ChangePasswordForm):
     """Change the password."""
 
+    submits = _l("Save the new password")
+    labels: ClassVar[Mapping[str, Any]] = {"password": _l("Present password")}
+    hints: ClassVar[Mapping[str, Any]] = {"new_password": AT_LEAST}
+
     class Meta(GovukMeta, security.ChangePasswordForm.Meta):
+        """See `GovukMeta`."""
+
+
+class VerifyForm(Ours, security.VerifyForm):
+    """Give the password once more before something sensitive."""
+
+    submits = _l("Continue")
+
+    class Meta(GovukMeta, security.VerifyForm.Meta):
+        """See `GovukMeta`."""
+
+
+class CodeForm(Ours, security.TwoFactorVerifyCodeForm):
+    """The code of an authenticator app."""
+
+    submits = _l("Continue")
+
+    class Meta(GovukMeta, security.TwoFactorVerifyCodeForm.Meta):
+        """See `GovukMeta`."""
+
+
+class RecoveryForm(Ours, recovery_codes.MfRecoveryForm):
+    """A recovery code."""
+
+    submits = _l("Sign in")
+    labels: ClassVar[Mapping[str, Any]] = {"code": _l("Recovery code")}
+
+    class Meta(GovukMeta, recovery_codes.MfRecoveryForm.Meta):
+        """See `GovukMeta`."""
+
+
+class SecondStepForm(Ours, TwoFactorSelectForm):
+    """Choose among second steps."""
+
+    submits = _l("Continue")
+
+    class Meta(GovukMeta, TwoFactorSelectForm.Meta):
         """See `GovukMeta`."""
 
 
@@ -61,7 +182,10 @@ class DetailsForm(Form):
     name = StringField(
         _l("Full name"),
         description=_l("As on your identity document"),
-        validators=[InputRequired(_l("Give your full name.")), Length(max=120, message=_l("A name may have at most 120 characters."))],
+        validators=[
+            InputRequired(_l("Give your full name.")),
+            Length(max=120, message=_l("A name may have at most 120 characters.")),
+        ],
         render_kw={"autocomplete": "name", "maxlength": 120},
     )
     identity_kind = RadioField(
@@ -96,7 +220,9 @@ class DetailsForm(Form):
         if not number:
             raise ValidationError(_("Give the number of the document."))
         if self.identity_kind.data and not is_valid(IdentityKind(self.identity_kind.data), number):
-            raise ValidationError(_("This is not a valid number for this kind of document. Compare it with the document, figure by figure."))
+            raise ValidationError(
+                _("This cannot be the number of such a document. Compare it with the document, figure by figure.")
+            )
 
     def validate_phone(self, field: StringField) -> None:
         """Accept numbers that exist, and write them the same way."""
@@ -109,9 +235,9 @@ class DetailsForm(Form):
         field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-class RoleForm(Form):
-    """Give or take a role."""
+class RolesForm(Form):
+    """What a person may do."""
 
-    role = SelectField(_l("Role"), choices=[(role.value, role.value) for role in Role])
-
-
+    roles = SelectMultipleField(
+        _l("Roles"), choices=[(role.value, ROLE_NAMES[role]) for role in Role], widget=CHECKBOXES
+    )

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from talent.accounts.identity import EncryptedText, IdentityKind, masked
@@ -18,7 +19,8 @@ class Person(Base, UserMixin):
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email_is_lower"),
         CheckConstraint(
-            "(identity_number IS NULL) = (identity_lookup IS NULL) AND (identity_number IS NULL) = (identity_kind IS NULL)",
+            "(identity_number IS NULL) = (identity_lookup IS NULL) "
+            "AND (identity_number IS NULL) = (identity_kind IS NULL)",
             name="identity_is_whole",
         ),
     )
@@ -33,6 +35,10 @@ class Person(Base, UserMixin):
     #: 'zh' or 'en': the language we write to this person in.
     language: Mapped[str] = mapped_column(String(2), default="zh")
 
+    #: The second step when signing in: 'authenticator' once set up, its sealed secret, and codes for a lost phone.
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON(none_as_null=True)))
 
     name: Mapped[str] = mapped_column(String(120), default="")
     phone: Mapped[str | None] = mapped_column(String(20))
@@ -41,7 +47,9 @@ class Person(Base, UserMixin):
     #: Keyed hash of the number: one account per document.
     identity_lookup: Mapped[str | None] = mapped_column(String(64), unique=True)
 
-    roles: Mapped[list["RoleGrant"]] = relationship(back_populates="person", cascade="all, delete-orphan", lazy="selectin")
+    roles: Mapped[list["RoleGrant"]] = relationship(
+        back_populates="person", cascade="all, delete-orphan", lazy="selectin"
+    )
 
     def has_any(self, roles: frozenset[str]) -> bool:
         """Return whether the person has one of the roles."""

@@ -17,7 +17,9 @@ from talent.database import db
 from talent.web.access import Role
 
 
-def register_person(*, email: str, password: str, name: str, roles: Sequence[Role], at: datetime, confirmed: bool) -> Person:
+def register_person(
+    *, email: str, password: str, name: str, roles: Sequence[Role], at: datetime, confirmed: bool
+) -> Person:
     """Make an account with roles. confirmed: whether the address is known to be theirs."""
     person = Person(
         email=email.strip().lower(),
@@ -30,7 +32,9 @@ def register_person(*, email: str, password: str, name: str, roles: Sequence[Rol
     )
     db.session.add(person)
     db.session.flush()
-    record("account made", by=None, about=f"person:{person.id}", at=at, details={"roles": [role.value for role in roles]})
+    record(
+        "account made", by=None, about=f"person:{person.id}", at=at, details={"roles": [role.value for role in roles]}
+    )
     return person
 
 
@@ -50,7 +54,9 @@ def record_details(
         db.session.flush()
     except IntegrityError as error:
         raise IdentityTaken from error
-    record("details recorded", by=person.id, about=f"person:{person.id}", at=at, details={"number": bool(identity_number)})
+    record(
+        "details recorded", by=person.id, about=f"person:{person.id}", at=at, details={"number": bool(identity_number)}
+    )
 
 
 def grant_role(person: Person, role: Role, *, by: Person, at: datetime) -> None:
@@ -70,3 +76,10 @@ def revoke_role(person: Person, role: Role, *, by: Person, at: datetime) -> None
         person.roles.remove(grant)
         record("role taken", by=by.id, about=f"person:{person.id}", at=at, details={"role": role.value})
     db.session.flush()
+
+
+def remove_second_step(person: Person, *, by: Person, at: datetime) -> None:
+    """Let a person who lost the phone sign in with the password alone."""
+    person.tf_primary_method = person.tf_totp_secret = person.mf_recovery_codes = None
+    db.session.flush()
+    record("second step removed", by=by.id, about=f"person:{person.id}", at=at)

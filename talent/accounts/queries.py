@@ -32,5 +32,7 @@ def people(words: str = "") -> Select[Any]:
     """Return the query for people whose name or address holds the words."""
     query = select(Person).order_by(Person.email)
     if words:
-        query = query.where(or_(Person.name.icontains(words, autoescape=True), Person.email.icontains(words, autoescape=True)))
+        query = query.where(
+            or_(Person.name.icontains(words, autoescape=True), Person.email.icontains(words, autoescape=True))
+        )
     return query

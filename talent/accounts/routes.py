@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from talent.accounts import operations, queries
 from talent.accounts.errors import IdentityTaken
-from talent.accounts.forms import DetailsForm, RoleForm
+from talent.accounts.forms import ROLE_NAMES, DetailsForm, RolesForm
 from talent.database import db, now
 from talent.web.access import SIGNED_IN, Role, open_to
 from talent.web.pagination import page_of
@@ -57,7 +57,7 @@ def details() -> str | Response:
             form.identity_number.errors = [error.says()]
         else:
             db.session.commit()
-            flash(_("Your details are saved."))
+            flash(_("Your details are saved."), "success")
             return redirect(own_page(request.args.get("next", url_for("accounts.welcome"))))
     return render_template("accounts/details.html", form=form, person=person)
 
@@ -68,19 +68,32 @@ def people() -> str:
     """List people and their roles."""
     words = request.args.get("search", "").strip()[:100]
     page = page_of(queries.people(words), request.args.get("page", 1, type=int))
-    return render_template("accounts/people.html", page=page, search=words)
+    return render_template("accounts/people.html", page=page, search=words, role_names=ROLE_NAMES)
 
 
 @accounts.route("/people/<int:number>", methods=["GET", "POST"])
 @open_to(Role.ADMINISTRATOR)
 def roles(number: int) -> str | Response:
-    """Give or take a role."""
+    """Say what a person may do: roles that are ticked are given, the others taken."""
     person = queries.person(number)
-    form = RoleForm()
+    form = RolesForm(roles=[grant.name.value for grant in person.roles])
     if form.validate_on_submit():
-        role = Role(form.role.data)
-        change = operations.revoke_role if person.has(role) else operations.grant_role
-        change(person, role, by=g.person, at=now())
+        at, wanted = now(), {Role(role) for role in form.roles.data}
+        for role in Role:
+            change = operations.grant_role if role in wanted else operations.revoke_role
+            change(person, role, by=g.person, at=at)
         db.session.commit()
-        return redirect(url_for("accounts.roles", number=number))
-    return render_template("accounts/roles.html", someone=person, form=form, roles=list(Role))
+        flash(_("The roles of %(email)s are saved.", email=person.email), "success")
+        return redirect(url_for("accounts.people"))
+    return render_template("accounts/roles.html", someone=person, form=form)
+
+
+@accounts.route("/people/<int:number>/second-step", methods=["POST"])
+@open_to(Role.ADMINISTRATOR)
+def remove_second_step(number: int) -> Response:
+    """Take the second step off the account of somebody who lost the phone."""
+    person = queries.person(number)
+    operations.remove_second_step(person, by=g.person, at=now())
+    db.session.commit()
+    flash(_("%(email)s signs in with the password alone now.", email=person.email), "success")
+    return redirect(url_for("accounts.roles", number=number))

@@ -21,4 +21,6 @@ def fingerprint(entry: Record) -> str:
         "details": entry.details,
         "previous": entry.previous_hash,
     }
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    ).hexdigest()

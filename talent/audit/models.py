@@ -43,4 +43,5 @@ class Record(Base):
 
 for _dialect, _statements in TRIGGERS.items():
     for _statement in _statements:
-        event.listen(Record.__table__, "after_create", DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect))
+        _ddl = DDL(_statement)  # type: ignore[no-untyped-call]
+        event.listen(Record.__table__, "after_create", _ddl.execute_if(dialect=_dialect))

@@ -15,4 +15,4 @@ def index() -> str:
     """List what was done, newest first; search by action or object."""
     words = request.args.get("search", "").strip()[:100]
     page = page_of(queries.search(words), request.args.get("page", 1, type=int))
-    return render_template("audit/index.html", page=page, search=words)
+    return render_template("audit/index.html", page=page, search=words, actors=queries.actors(page.items))

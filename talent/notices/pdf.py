@@ -38,7 +38,9 @@ def letter_pdf(letter: Letter, language_first: str = "zh") -> bytes:
             sys_inputs={"letter": json.dumps(data, ensure_ascii=False)},
             timestamp=int(letter.issued_at.timestamp()),
         )
-    return bytes(document)
+    if not isinstance(document, bytes):
+        raise TypeError("a letter is one document")
+    return document
 
 
 def check_address(code: str) -> str:

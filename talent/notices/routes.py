@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, render_template, send_file
 
 from talent.notices import pdf as pdfs
 from talent.notices import queries
-from talent.notices.wording import sentences
+from talent.notices.wording import outcome_said, sentences
 from talent.web.access import EVERYONE, SIGNED_IN, open_to
 from talent.web.language import language
 
@@ -37,4 +37,4 @@ def pdf(number: str) -> Response:
 def check(code: str) -> str:
     """Confirm to whoever holds a letter that it is genuine, without telling more than is needed."""
     letter = queries.letter_by_code(code)
-    return render_template("letters/check.html", letter=letter, written=sentences(letter.content, language()))
+    return render_template("letters/check.html", letter=letter, outcome=outcome_said(letter.content, language()))

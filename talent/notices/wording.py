@@ -108,7 +108,7 @@ def obligation_said(obligation: Obligation) -> Text:
         owes = words.OWES.to(language) % {"duties": listed} if duties else ""
         return owes + words.RECOVERIES[obligation.recovery].to(language)
 
-    return Text(said("zh", ",并"), said("en", " and "))
+    return Text(said("zh", "，并"), said("en", " and "))
 
 
 class _Writer:

@@ -42,7 +42,7 @@ GREETING = Text("%(name)s，您好：", "Dear %(name)s,")
 
 OPENING = Text(
     "您按照“%(policy)s”提出的申请已经审查完毕，现将决定告知您。",
-    "We have examined your application under the policy named here: %(policy)s. This is what was decided.",
+    "We have examined your application under the policy “%(policy)s”. This is what was decided.",
 )
 
 OUTCOMES = {

@@ -98,7 +98,7 @@ def letter_content(
     *incentives: LetterIncentive,
     outcome: LetterOutcome = LetterOutcome.PARTLY,
     name: str = "王小明",
-    reason: str = "学位、合同与社保证明齐全，已与原件核对。劳动合同期限不足36个月，每年津贴暂不予准予。",
+    reason: str = "学位、合同与社保证明齐全，已与原件核对。劳动合同期限不足36个月，每年津贴暂不发放。",
 ) -> LetterContent:
     """The letter, with all four incentives unless others are given."""
     return LetterContent(
@@ -107,7 +107,8 @@ def letter_content(
         recipient_name=name,
         pilot=Text("山嘴头未来社区", "Shanzuitou Future Community"),
         policy=Text(
-            "金华市未来社区试点新引进人才激励", "Incentives for talent newly arrived in Jinhua's future-community pilots"
+            "金华市未来社区试点新引进人才激励",
+            "Incentives for talent newly arrived in Jinhua's future-community pilots",
         ),
         issued_by=Text("金华市人民政府办公室", "General Office of Jinhua Municipal People's Government"),
         outcome=outcome,

@@ -14,7 +14,9 @@ from rules.plan import Judge, Plan, Stage, amount_sources, parameters_on, values
 from rules.policy import Incentive, Policy, Text
 from rules.reasons import cannot_tell, reason
 
-_NOTHING_LEFT = Text("可享受金额为零：已领取的金额不少于本次金额", "Nothing is left to pay: no less was already received")
+_NOTHING_LEFT = Text(
+    "可享受金额为零：已领取的金额不少于本次金额", "Nothing is left to pay: no less was already received"
+)
 
 
 def assemble(plan: Plan, facts: Mapping[str, Value], on: date, judge: Judge) -> Decision:

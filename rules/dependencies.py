@@ -10,7 +10,7 @@ from rules.policy import Policy
 DAY = "applied_on"
 
 
-class Circular(Exception):
+class Circular(Exception):  # noqa: N818  it names what happened
     """Terms or tables are defined by one another. names: the circle, in order."""
 
     def __init__(self, names: tuple[str, ...]) -> None:

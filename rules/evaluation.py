@@ -94,7 +94,7 @@ def _joined(items: tuple[Node, ...], *, decisive: bool) -> Closure:
     def joined(env: Env) -> bool | None:
         result: bool | None = not decisive
         for item in closures:
-            value = item(env)
+            value: bool | None = item(env)
             if value is decisive:
                 return decisive
             if value is None:

@@ -96,7 +96,9 @@ class _Explanation:
                 yield f"  {part.on.isoformat()}  {yuan(part.fen)}{provided}"
         for change in outcome.would_change:
             ask, after = self.policy.facts[change.fact].ask.to(self.language), self._answer(change)
-            yield "  " + self._say(f"如果“{ask}”为：{after}，就可以享受", f"It would be granted if '{ask}' were: {after}")
+            yield "  " + self._say(
+                f"如果“{ask}”为：{after}，就可以享受", f"It would be granted if '{ask}' were: {after}"
+            )
 
     def _answer(self, change: Change) -> str:
         fact = self.policy.facts[change.fact]

@@ -228,7 +228,7 @@ def parse(text: str) -> Tree[Any]:
     try:
         tree = _grammar().parse(text)
     except UnexpectedInput as error:
-        raise ExpressionError(_what_is_wrong(text, error), "see docs/policy-language.md, \"Expressions\"") from error
+        raise ExpressionError(_what_is_wrong(text, error), 'see docs/policy-language.md, "Expressions"') from error
     _refuse_deep_tree(tree)
     return tree
 

@@ -34,7 +34,7 @@ class FactError(Exception):
         self.says = says
 
 
-class FactErrors(Exception):
+class FactErrors(Exception):  # noqa: N818  it names what happened
     """Everything wrong with the answers given, one error per answer."""
 
     def __init__(self, errors: list[FactError]) -> None:
@@ -109,14 +109,18 @@ def highest(fact: Fact) -> int | date:
     """Return the greatest value the fact may have, in fen for money."""
     if fact.maximum is not None:
         return fact.maximum
-    return {FactType.DATE: LATEST, FactType.MONEY: MOST_FEN}.get(fact.type, MOST_COUNT)
+    if fact.type is FactType.DATE:
+        return LATEST
+    return MOST_FEN if fact.type is FactType.MONEY else MOST_COUNT
 
 
 def _choice(fact: Fact, raw: object, _on: date) -> Value:
     if isinstance(raw, str) and raw in fact.choices:
         return raw
     keys = "、".join(fact.choices)
-    raise FactError(fact.name, "choice", Text(f"请从选项中选一项：{keys}", f"Choose one of: {keys.replace('、', ', ')}"))
+    raise FactError(
+        fact.name, "choice", Text(f"请从选项中选一项：{keys}", f"Choose one of: {keys.replace('、', ', ')}")
+    )
 
 
 def _choices(fact: Fact, raw: object, _on: date) -> Value:
@@ -136,7 +140,10 @@ def _money(fact: Fact, raw: object, _on: date) -> Value:
         raise FactError(
             fact.name,
             "type",
-            Text("请填写金额，以元为单位，例如 200000 或 200000.50", "Give an amount in yuan, such as 200000 or 200000.50"),
+            Text(
+                "请填写金额，以元为单位，例如 200000 或 200000.50",
+                "Give an amount in yuan, such as 200000 or 200000.50",
+            ),
         )
     whole, _, part = text.partition(".")
     fen = int(whole.lstrip("-")) * 100 + int(part.ljust(2, "0") or "0")
@@ -152,7 +159,7 @@ def _integer(fact: Fact, raw: object, _on: date) -> Value:
 
 def _date(fact: Fact, raw: object, on: date) -> Value:
     try:
-        day = raw if isinstance(raw, date) else date.fromisoformat(raw) if _is_day(raw) else None
+        day = raw if isinstance(raw, date) else _day(raw)
     except ValueError:
         day = None
     if day is None:
@@ -168,8 +175,8 @@ def _date(fact: Fact, raw: object, on: date) -> Value:
     return _bounded(fact, day)
 
 
-def _is_day(raw: object) -> bool:
-    return isinstance(raw, str) and _DAY.fullmatch(raw) is not None
+def _day(raw: object) -> date | None:
+    return date.fromisoformat(raw) if isinstance(raw, str) and _DAY.fullmatch(raw) else None
 
 
 def _boolean(fact: Fact, raw: object, _on: date) -> Value:
@@ -184,9 +191,7 @@ def _bounded(fact: Fact, value: int | date) -> Value:
     if low <= value <= high:  # type: ignore[operator]
         return value
     least, most = written(fact, low), written(fact, high)
-    raise FactError(
-        fact.name, "range", Text(f"应在 {least} 到 {most} 之间", f"It must be between {least} and {most}")
-    )
+    raise FactError(fact.name, "range", Text(f"应在 {least} 到 {most} 之间", f"It must be between {least} and {most}"))
 
 
 def _unknown(name: str) -> FactError:

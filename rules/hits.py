@@ -60,7 +60,7 @@ def _extreme(table: Table, truths: Sequence[bool | None], sign: int) -> Outputs:
     if not sure:
         return {*open_, table.otherwise}
     best = max(sure, key=lambda gives: rank[str(gives)])
-    return {best} | {gives for gives in open_ if rank[str(gives)] > rank[str(best)]}
+    return {best, *(gives for gives in open_ if rank[str(gives)] > rank[str(best)])}
 
 
 _POSSIBLE: dict[HitPolicy, Callable[[Table, Sequence[bool | None]], Outputs]] = {

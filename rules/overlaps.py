@@ -34,7 +34,8 @@ def _choose(policy: Policy, overlap: Overlap, standing: list[str], now: Outcomes
         asked = (overlap.by,) if overlap.by else ()
         _leave_open(policy, overlap, standing, now, asked)
         return Text(
-            f"{_named(policy, standing, 'zh')}只能选一项，请先选择", f"Only one of {_named(policy, standing)}: please choose"
+            f"{_named(policy, standing, 'zh')}只能选一项，请先选择",
+            f"Only one of {_named(policy, standing)}: please choose",
         )
     if chosen not in standing:
         return _keep_greatest(policy, overlap, standing, now)
@@ -91,12 +92,8 @@ def _wait_for_unknown(policy: Policy, overlap: Overlap, standing: list[str], now
     return bool(unknown)
 
 
-def _leave_open(
-    policy: Policy, overlap: Overlap, names: list[str], now: Outcomes, asked: tuple[str, ...]
-) -> None:
-    others = Text(
-        "与其他激励有重叠，还不能确定", "It overlaps with another incentive that is not settled yet"
-    )
+def _leave_open(policy: Policy, overlap: Overlap, names: list[str], now: Outcomes, asked: tuple[str, ...]) -> None:
+    others = Text("与其他激励有重叠，还不能确定", "It overlaps with another incentive that is not settled yet")
     for name in names:
         if now[name].verdict is Verdict.GRANTED:
             missing = tuple(dict.fromkeys((*now[name].missing, *asked)))
@@ -113,9 +110,7 @@ def _drop(policy: Policy, overlap: Overlap, names: list[str], now: Outcomes) -> 
 
 
 def _with(outcome: Outcome, verdict: Verdict, reason: Reason, missing: tuple[str, ...]) -> Outcome:
-    return replace(
-        outcome, verdict=verdict, fen=None, paid=(), reasons=(*outcome.reasons, reason), missing=missing
-    )
+    return replace(outcome, verdict=verdict, fen=None, paid=(), reasons=(*outcome.reasons, reason), missing=missing)
 
 
 def _reason(overlap: Overlap, holds: bool | None, says: Text) -> Reason:

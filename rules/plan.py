@@ -1,10 +1,10 @@
 """A policy laid out in the order it is decided: what every evaluator follows, whoever judges the conditions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from rules.dependencies import definitions, facts_read, in_order, levels, tables_read
 from rules.evaluation import Closure, Env, closure
@@ -73,11 +73,8 @@ class Plan:
     amounts: dict[str, AmountPlan]
 
 
-class Judge(Protocol):
-    """Says of every condition of a stage whether it holds, fails or, with None, cannot be told."""
-
-    def __call__(self, stage: int, env: Env) -> Sequence[bool | None]:
-        """Judge the conditions of a stage in their order."""
+#: Says of every condition of a stage, in their order, whether it holds, fails or, with None, cannot be told.
+Judge = Callable[[int, Env], Sequence[bool | None]]
 
 
 def plan_of(policy: Policy) -> Plan:

@@ -25,7 +25,7 @@ def call_type(function: str, arguments: Sequence[Type]) -> Type:
     if function not in known:
         raise ExpressionError(f"There is no function '{function}'", f"use one of {', '.join(known)}")
     given = ", ".join(str(argument) for argument in arguments)
-    raise ExpressionError(f"{function} does not take ({given})", "see docs/policy-language.md, \"Functions\"")
+    raise ExpressionError(f"{function} does not take ({given})", 'see docs/policy-language.md, "Functions"')
 
 
 def arithmetic_type(sign: str, left: Type, right: Type) -> Type:

@@ -21,7 +21,7 @@ _ALWAYS = "posted"
 _LOCK = Lock()
 
 
-class EngineFailed(Exception):
+class EngineFailed(Exception):  # noqa: N818  it names what happened
     """The engine refused a message: its code is not one of those that mean an answer."""
 
 

@@ -75,9 +75,7 @@ class _Reader:
         tables = definitions.tables(given.get("tables"), outputs)
         awards = Awards(definitions)
         incentives = shapes.named(given.get("incentives"), awards.incentive, "incentives")
-        overlaps = [
-            awards.overlap(each, incentives, facts) for each in shapes.items(given.get("overlaps"), "overlaps")
-        ]
+        overlaps = [awards.overlap(each, incentives, facts) for each in shapes.items(given.get("overlaps"), "overlaps")]
         force = shapes.mapping(given.get("in_force"), "in_force", ("from", "to"))
         return Policy(
             shapes.identifier(shapes.plain(given.get("policy"), "the id of the policy", 1), "the id of a policy", 1),

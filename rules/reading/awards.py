@@ -3,7 +3,7 @@
 from collections.abc import Mapping as Map
 
 from rules.amounts import PERIODS, WHOLE
-from rules.expressions import Kind, Type
+from rules.expressions import Expression, Kind, Literal, Type
 from rules.overlaps import RULES
 from rules.policy import Amount, Example, Fact, FactType, Incentive, Line, Obligation, Overlap, Part, Process
 from rules.reading.definitions import Definitions
@@ -27,9 +27,7 @@ class Awards:
     def incentive(self, name: str, line: int, entry: Mapping) -> Incentive:
         """Read one incentive."""
         self.shapes.word(name, "an incentive", line)
-        self.shapes.mapping(
-            entry, f"incentive {name}", ("kind", "title", "about", "when", "amount", "paid", "obliges")
-        )
+        self.shapes.mapping(entry, f"incentive {name}", ("kind", "title", "about", "when", "amount", "paid", "obliges"))
         given = entry.entries
         lines = self.shapes.items(given.get("when"), f"the lines of {name}")
         if not lines:
@@ -61,18 +59,21 @@ class Awards:
         place = entry.line or line
         per = self.shapes.one_of(given["per"], tuple(PERIODS), "period", place) if "per" in given else None
         if (per is None) != ("months" not in given):
-            self.problems.add(place, f"{what} needs both per: and months:, or neither", "write per: month and months: …")
+            self.problems.add(
+                place, f"{what} needs both per: and months:, or neither", "write per: month and months: …"
+            )
         unit = Type(Kind.MONEY, "CNY" if per is None else f"CNY/{per}")
         scope = self.definitions.scope
 
-        def read(key: str, type_: Type) -> object:
+        def read(key: str, type_: Type) -> Expression | None:
             each = given.get(key)
             return None if each is None else self.shapes.expression(each, scope, f"{what}, {key}", each.line, type_)
 
         formula = self.shapes.expression(given.get("is"), scope, what, place, unit)
         source = self.definitions.source(entry, what, place)
-        rest = [read("at_most", unit), read("less", MONEY)]
-        return Amount(formula, source, *rest, per, read("months", _MONTHS))  # type: ignore[arg-type]
+        if formula is None:
+            formula = Expression("0", Literal(unit, 0), line=place)
+        return Amount(formula, source, read("at_most", unit), read("less", MONEY), per, read("months", _MONTHS))
 
     def _parts(self, incentive: str, entry: Entry | None) -> tuple[Part, ...]:
         parts = tuple(self._part(incentive, each) for each in self.shapes.items(entry, f"paid of {incentive}"))
@@ -145,7 +146,9 @@ class Awards:
         appeal = None
         if "appeal_source" in process.entries:
             appeal = self.definitions.source(process, "appeals", entry.line, "appeal_source")
-        return Process(*numbers, self.definitions.source(process, "process", entry.line), appeal)
+        notice, decide, review, appeals = numbers
+        source = self.definitions.source(process, "process", entry.line)
+        return Process(notice, decide, review, appeals, source, appeal)
 
     def example(self, entry: Entry) -> Example:
         """Read one example; what it gives and expects is checked against the policy later."""

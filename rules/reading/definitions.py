@@ -1,7 +1,9 @@
 """Reads what a policy defines: parameters, terms, tables."""
 
-from collections.abc import Callable, Mapping as Map
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Map
 from itertools import pairwise
+from typing import NamedTuple
 
 from rules.dependencies import DAY
 from rules.expressions import Expression, Kind, Type
@@ -13,6 +15,17 @@ from rules.reading.shapes import Shapes
 from rules.types import BOOLEAN, DATE, Scope
 
 _UNITS = ("CNY", "CNY/month", "CNY/year", "month", "year", "day", "number", "share")
+
+
+_Number = tuple[tuple[str, ...], int]
+
+
+class _Declared(NamedTuple):
+    """A parameter as far as its numbers need it."""
+
+    name: str
+    by: tuple[Type, ...]
+    unit: str
 
 
 class Definitions:
@@ -113,42 +126,41 @@ class Definitions:
         keys = tuple(self.shapes.plain(each, f"by of {name}", line) for each in named)
         for key in keys:
             if key not in self.types or self.types[key].kind is not Kind.CHOICE:
-                self.problems.add(entry.line, f"'{key[:40]}' is no choice to look {name} up by", "name a choice or table")
+                self.problems.add(
+                    entry.line, f"'{key[:40]}' is no choice to look {name} up by", "name a choice or table"
+                )
         return keys[:2]
 
     def _values(self, name: str, by: tuple[Type, ...], unit: str, entry: Mapping) -> ParameterValue:
         start = self.shapes.day(entry.entries.get("from"), f"from of {name}", entry.line)
         source = self.source(entry, f"the numbers of {name}", entry.line)
-        numbers: dict[tuple[str, ...], int] = {}
-        for key, each in entry:
-            if key not in ("from", "source"):
-                self._number(name, by, unit, (key,), each, numbers)
+        declared = _Declared(name, by, unit)
+        numbers = dict(
+            number
+            for key, each in entry
+            if key not in ("from", "source")
+            for number in self._numbers(declared, (key,), each)
+        )
         if not numbers:
             self.problems.add(entry.line, f"{name} has no number here", "write value: or a number for each choice")
         return ParameterValue(start, numbers, source)
 
-    def _number(
-        self, name: str, by: tuple[Type, ...], unit: str, keys: tuple[str, ...], entry: Entry,
-        numbers: dict[tuple[str, ...], int],
-    ) -> None:  # fmt: skip
-        place = len(keys) - 1
-        if not by:
-            if keys != ("value",):
-                self.problems.add(entry.line, f"'{keys[0]}' is not known in {name}", "write value: and the number")
-            keys = ()
-        elif keys[-1] not in by[place].choices:
-            options = ", ".join(by[place].choices)
+    def _numbers(self, declared: _Declared, keys: tuple[str, ...], entry: Entry) -> Iterator[_Number]:
+        """Yield the keys and the number of each choice written under `keys`."""
+        name, by, unit = declared.name, declared.by, declared.unit
+        if not by and keys != ("value",):
+            self.problems.add(entry.line, f"'{keys[0]}' is not known in {name}", "write value: and the number")
+        elif by and keys[-1] not in by[len(keys) - 1].choices:
+            options = ", ".join(by[len(keys) - 1].choices)
             self.problems.add(entry.line, f"No choice of {name} is called '{keys[-1]}'", f"use {options}")
-            return
-        if isinstance(entry, Mapping) and len(keys) < len(by):
+        elif isinstance(entry, Mapping) and len(keys) < len(by):
             for key, each in entry:
-                self._number(name, by, unit, (*keys, key), each, numbers)
-            return
-        scale = 100 if unit.startswith("CNY") or unit == "share" else 1
-        if unit == "share":
-            numbers[keys] = self.shapes.share(entry, name) or 0
+                yield from self._numbers(declared, (*keys, key), each)
+        elif unit == "share":
+            yield keys if by else (), self.shapes.share(entry, name) or 0
         else:
-            numbers[keys] = self.shapes.number(entry, f"{name} {' '.join(keys)}", entry.line, scale=scale)
+            scale = 100 if unit.startswith("CNY") else 1
+            yield keys if by else (), self.shapes.number(entry, f"{name} {' '.join(keys)}", entry.line, scale=scale)
 
     def terms(self, entry: Entry | None) -> dict[str, Term]:
         """Read the terms, each after those it names."""

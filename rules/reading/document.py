@@ -83,12 +83,14 @@ def _too_deep(text: str) -> bool:
 
 def _composed(text: str, problems: Problems) -> Node | None:
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        node: Node | None = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problems.add(1 if mark is None else mark.line + 1, f"This is not YAML: {error.problem}", "mend the line")
     except (YAMLError, RecursionError, ValueError) as error:
-        problems.add(1, f"This is not YAML: {str(error).splitlines()[0][:100]}", "remove what a text editor would not show")
+        problems.add(
+            1, f"This is not YAML: {str(error).splitlines()[0][:100]}", "remove what a text editor would not show"
+        )
     else:
         if node is None:
             problems.add(1, "The file is empty", "write a policy; see docs/policy-language.md")
@@ -106,7 +108,7 @@ def _entry(node: Node, problems: Problems) -> Entry:
         return Items(line, tuple(_entry(item, problems) for item in node.value) if not node.anchor else ())
     if isinstance(node, ScalarNode) and str(node.tag).startswith("tag:yaml.org,2002:python"):
         problems.add(line, f"The tag {node.tag} is not read", "remove it")
-    return Scalar(line, str(node.value), bool(node.style))
+    return Scalar(line, str(node.value), bool(getattr(node, "style", None)))
 
 
 def _mapping(node: Any, line: int, problems: Problems) -> Mapping:

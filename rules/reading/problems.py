@@ -17,7 +17,7 @@ class Problem:
         return f"{self.file}:{self.line}: {self.message}; {self.mend}"
 
 
-class PolicyInvalid(Exception):
+class PolicyInvalid(Exception):  # noqa: N818  it names what happened
     """A policy file cannot be used. problems: all that is wrong with it, by line."""
 
     def __init__(self, problems: list[Problem]) -> None:

@@ -42,13 +42,14 @@ class Questions:
         """Read one source."""
         self.shapes.identifier(name, "the id of a source", line)
         self.shapes.mapping(entry, f"source {name}", ("document", "clause", "text", "standing"))
-        parts = [
+        document, clause, text = (
             self.shapes.plain(entry.entries.get(key), f"the {key} of source {name}", line)
             for key in ("document", "clause", "text")
-        ]
+        )
         standing = entry.entries.get("standing", Scalar(line, "in_force"))
         options = [str(each) for each in Standing]
-        return Source(name, *parts, Standing(self.shapes.one_of(standing, options, "standing", line)))
+        binding = Standing(self.shapes.one_of(standing, options, "standing", line))
+        return Source(name, document, clause, text, binding)
 
     def section(self, name: str, line: int, entry: Mapping) -> Section:
         """Read one section."""

@@ -22,7 +22,7 @@ policy = AppGroup("policy", help="Read, check, test, decide and explain policies
 _MOST_FACTS = 1_000_000
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType):  # type: ignore[type-arg]  # generic only in later versions of click
     """A day of the calendar, YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"
@@ -42,7 +42,9 @@ def _about_a_person(command: Callable[..., None]) -> Callable[..., None]:
     command = click.option("--on", type=_Day(), default=date.today, help="Day of application; today if not given.")(
         command
     )
-    command = click.option("--facts", "source", required=True, metavar="FILE|-", help="JSON object of answers.")(command)
+    command = click.option("--facts", "source", required=True, metavar="FILE|-", help="JSON object of answers.")(
+        command
+    )
     return click.argument("name", metavar="POLICY")(command)
 
 

@@ -109,7 +109,9 @@ def bent(*edits: tuple[str, str], rule: str | None = None) -> str:
     """Return the text of the small policy after replacing texts."""
     text = SMALL if rule is None else SMALL.replace("rule: choose, by: prefers", f"rule: {rule}")
     if rule is not None:
-        text = text.replace(", prefers: grant", "").replace("  prefers:\n" + SMALL.split("  prefers:\n")[1].split("param")[0], "")
+        text = text.replace(", prefers: grant", "").replace(
+            "  prefers:\n" + SMALL.split("  prefers:\n")[1].split("param", maxsplit=1)[0], ""
+        )
     for old, new in edits:
         assert old in text, f"the small policy has no {old!r}"
         text = text.replace(old, new, 1)

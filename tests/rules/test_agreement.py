@@ -30,7 +30,10 @@ def answers(fact):
             return st.booleans()
         case FactType.DATE:
             return st.sampled_from(
-                [DAY - timedelta(days=days) for days in (0, 1, 300, 730, 731, 760, 12783, 13149, 16436, 16437, 20089, 20454)]
+                [
+                    DAY - timedelta(days=days)
+                    for days in (0, 1, 300, 730, 731, 760, 12783, 13149, 16436, 16437, 20089, 20454)
+                ]
             )
         case _:
             scale = 100 if fact.type is FactType.MONEY else 1
@@ -82,13 +85,36 @@ def test_a_fact_more_never_turns_granted_into_refused(data):
 CONDITIONS = st.recursive(
     st.sampled_from(
         [
-            "months >= 6", "months < 6", "months == 5", "months != 5", "months in (5, 6, 7)", "months not in (5, 6)",
-            "degree >= bachelor", "degree in (none, doctor)", "degree not in (none, bachelor)", "degree == doctor",
-            "honours has any of (medal)", "not honours has any of (medal, prize)", "owns", "not owns", "pay > price",
-            "pay is known", "price is not known", "born_on < 1980-01-01", "age <= 45", "pay * 2 >= price + 100",
-            "owns == true", "6 > months", "min(pay, price) >= 50", "true", "false", "(owns if months > 3 else age > 50)",
-            "5 <= months < 7", "level == A", "whole_years(born_on, applied_on) in (44, 45)",
-        ]  # fmt: skip
+            "months >= 6",
+            "months < 6",
+            "months == 5",
+            "months != 5",
+            "months in (5, 6, 7)",
+            "months not in (5, 6)",
+            "degree >= bachelor",
+            "degree in (none, doctor)",
+            "degree not in (none, bachelor)",
+            "degree == doctor",
+            "honours has any of (medal)",
+            "not honours has any of (medal, prize)",
+            "owns",
+            "not owns",
+            "pay > price",
+            "pay is known",
+            "price is not known",
+            "born_on < 1980-01-01",
+            "age <= 45",
+            "pay * 2 >= price + 100",
+            "owns == true",
+            "6 > months",
+            "min(pay, price) >= 50",
+            "true",
+            "false",
+            "(owns if months > 3 else age > 50)",
+            "5 <= months < 7",
+            "level == A",
+            "whole_years(born_on, applied_on) in (44, 45)",
+        ]
     ),
     lambda inner: st.one_of(
         st.builds("not ({})".format, inner),
@@ -138,11 +164,19 @@ def test_eight_threads_decide_eight_people_rightly():
 
 
 def test_a_number_is_read_on_the_day_it_is_in_force():
-    policy = small(("      - {from: 2020-01-01, B: 1_000, source: law}\n      - {from: 2020-01-01, A: 3_000, source: other}\n",
-                    "      - {from: 2020-01-01, A: 3_000, B: 1_000, source: law}\n"
-                    "      - {from: 2022-01-01, B: 2_000, source: other}\n"))  # fmt: skip
-    doctor = {"degree": "doctor", "honours": frozenset(), "months": 6, "born_on": date(1990, 1, 1), "owns": True, "price": 10**6}
-    before, after = (engine.decide(policy, doctor, on=day).incentives["grant"] for day in (date(2021, 12, 31), date(2022, 1, 1)))
+    both = "      - {from: 2020-01-01, A: 3_000, source: other}\n"
+    policy = small((both, f"{both}      - {{from: 2022-01-01, B: 2_000, source: other}}\n"))
+    doctor = {
+        "degree": "doctor",
+        "honours": frozenset(),
+        "months": 6,
+        "born_on": date(1990, 1, 1),
+        "owns": True,
+        "price": 10**6,
+    }
+    before, after = (
+        engine.decide(policy, doctor, on=day).incentives["grant"] for day in (date(2021, 12, 31), date(2022, 1, 1))
+    )
     assert (before.fen, before.amount_sources) == (100_000, ("law",))
     assert (after.fen, after.amount_sources) == (200_000, ("law", "other"))
     medal = {**doctor, "honours": frozenset({"medal"})}

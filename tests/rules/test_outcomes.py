@@ -219,7 +219,10 @@ def test_an_explanation_names_clause_and_standing(jinhua):
 
 
 def test_an_amount_stands_on_the_clause_of_the_persons_own_category(jinhua):
-    for given, clause in (({"honours": ["academician"]}, "qujiang-A"), ({"honours": ["national_leading"]}, "qujiang-B")):
+    for given, clause in (
+        ({"honours": ["academician"]}, "qujiang-A"),
+        ({"honours": ["national_leading"]}, "qujiang-B"),
+    ):
         example = jinhua.examples[0]
         facts = parse_facts(jinhua, {**example.given, **given}, on=example.on)
         outcome = decide(jinhua, facts, on=example.on).incentives["housing_incentive"]

@@ -90,7 +90,10 @@ def test_the_line_is_the_one_with_the_mistake(old, new):
 
 
 def test_all_mistakes_are_told_at_once_in_the_order_of_lines():
-    lines = [p.line for p in problems(("is: months >= 6", "is: mnths >= 6"), ("A: 3_000", "A: x"), ("rule: choose", "rule: x"))]
+    lines = [
+        p.line
+        for p in problems(("is: months >= 6", "is: mnths >= 6"), ("A: 3_000", "A: x"), ("rule: choose", "rule: x"))
+    ]
     assert len(lines) >= 3
     assert lines == sorted(lines)
 
@@ -123,7 +126,7 @@ def test_a_file_that_lacks_a_line_is_read_or_refused_never_a_crash(line):
     try:
         read("".join(lines[: line - 1] + lines[line:]), "cut.yaml")
     except PolicyInvalid as error:
-        assert error.problems  # noqa: PT017
+        assert error.problems
 
 
 def test_a_file_that_cannot_be_opened_or_is_no_text_is_refused(tmp_path):

@@ -1,28 +1,26 @@
 """The application: settings, database, features. The only file that knows all of them."""
 
-import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
-import structlog
 from flask import Flask
 from flask_migrate import Migrate
 
 from talent import accounts, applications, audit, awards, cases, demo, notices, pilots, policies, web
 from talent.database import db
 from talent.settings import ROOT, settings
-from talent.web import access
+from talent.web import access, logs
 
 #: Bottom to top: a feature may count on those before it.
-FEATURES = (accounts, web, audit, notices, pilots, policies, applications, cases, awards, demo)
+FEATURES = (web, audit, notices, accounts, pilots, policies, applications, cases, awards, demo)
 
 
 def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     """Return the application. overrides: settings that win over the environment; INSTANCE is the instance folder."""
     given = dict(overrides or {})
     instance = Path(str(given.pop("INSTANCE", os.environ.get("INSTANCE", ROOT / "instance"))))
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    logs.configure()
     app = Flask(
         "talent",
         root_path=str(ROOT / "talent"),

@@ -30,8 +30,9 @@ def main() -> int:
     print(table)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
     head = (
-        f"# Performance\n\nWritten by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores, {memory} GiB, "
-        f"CPython {platform.python_version()}, {platform.system()} {platform.machine()}. Machines are noisy: read the ratios.\n"
+        f"# Performance\n\nWritten by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores, "
+        f"{memory} GiB, CPython {platform.python_version()}, {platform.system()} {platform.machine()}. "
+        "Machines are noisy: read the ratios.\n"
         "Pages are measured in process with the demo data on SQLite, signed in where needed, median of 20 visits.\n\n"
     )
     (ROOT / "docs" / "performance.md").write_text(head + table + "\n")

@@ -29,7 +29,15 @@ def figures() -> dict[str, float]:
     """Return the median milliseconds of each page, of the slowest, and the megabytes of the served process."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/talent.sqlite"
-        app = create_app({"INSTANCE": folder, "DEMO": True, "SQLALCHEMY_DATABASE_URI": url, "RATELIMIT_ENABLED": False, "WTF_CSRF_ENABLED": False})
+        app = create_app(
+            {
+                "INSTANCE": folder,
+                "DEMO": True,
+                "SQLALCHEMY_DATABASE_URI": url,
+                "RATELIMIT_ENABLED": False,
+                "WTF_CSRF_ENABLED": False,
+            }
+        )
         with app.app_context():
             upgrade()
             load(60)
@@ -52,8 +60,16 @@ def _visits(app: Flask) -> dict[str, float]:
     applicant.post("/login", data={"email": "applicant@demo.example", "password": PASSWORD})
     public = ["/", "/communities/", "/policies/", "/policies/jinhua-future-community-talent", "/login"]
     pages = [(app.test_client(), path) for path in public]
-    pages += [(clerk, "/cases/"), (clerk, f"/cases/{reference}"), (clerk, f"/letters/{number}"), (applicant, "/applications/")]
-    return {path.replace(reference, "<reference>").replace(number, "<number>"): _median(client, path) for client, path in pages}
+    pages += [
+        (clerk, "/cases/"),
+        (clerk, f"/cases/{reference}"),
+        (clerk, f"/letters/{number}"),
+        (applicant, "/applications/"),
+    ]
+    return {
+        path.replace(reference, "<reference>").replace(number, "<number>"): _median(client, path)
+        for client, path in pages
+    }
 
 
 def _median(client: object, path: str) -> float:
@@ -70,7 +86,7 @@ def _served(folder: str, url: str) -> float:
     """Return the resident megabytes of the served process and its children after some visits."""
     env = {**os.environ, "DEMO": "1", "PORT": "5099", "DATABASE_URL": url}
     command = [str(Path(sys.executable).with_name("flask")), "--app", "app", "demo", "serve"]
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _attempt in range(100):
             try:

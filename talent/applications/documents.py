@@ -45,7 +45,9 @@ def checked(content: bytes, filename: str, accepts: tuple[str, ...], most_bytes:
     kind = _kind(content)
     if kind not in {kind for word in accepts for kind in ACCEPTED[word]}:
         wanted = _("PDF") if accepts == ("pdf",) else _("PDF, JPEG or PNG")
-        raise UnfitFile(str(_("The file is not what is needed here. Choose a file of this kind: %(kinds)s.", kinds=wanted)))
+        raise UnfitFile(
+            str(_("The file is not what is needed here. Choose a file of this kind: %(kinds)s.", kinds=wanted))
+        )
     (_check_pdf if kind == "application/pdf" else _check_image)(content)
     return Document(content, kind, plain_name(filename))
 
@@ -69,7 +71,11 @@ def _check_pdf(content: bytes) -> None:
         with pypdfium2.PdfDocument(content) as document:
             pages = len(document)
     except pypdfium2.PdfiumError as error:
-        raise UnfitFile(str(_("The PDF cannot be opened: it is damaged or locked with a password. Save it anew without a password."))) from error
+        raise UnfitFile(
+            str(
+                _("The PDF cannot be opened: it is damaged or locked with a password. Save it anew without a password.")
+            )
+        ) from error
     if not 1 <= pages <= MOST_PAGES:
         raise UnfitFile(str(_("The PDF must have between 1 and %(most)d pages.", most=MOST_PAGES)))
 
@@ -81,7 +87,9 @@ def _check_image(content: bytes) -> None:
             if width * height <= MOST_PIXELS:
                 image.verify()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise UnfitFile(str(_("The picture cannot be opened: it is damaged. Take it again or choose another one."))) from error
+        raise UnfitFile(
+            str(_("The picture cannot be opened: it is damaged. Take it again or choose another one."))
+        ) from error
     if width * height > MOST_PIXELS:
         raise UnfitFile(str(_("The picture has too many pixels. Choose a smaller one.")))
 

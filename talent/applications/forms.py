@@ -154,10 +154,6 @@ class EvidenceForm(Form):
     document = FileField(_l("Choose a file or take a photo"))
 
 
-class RemoveForm(Form):
-    """A button that removes a document."""
-
-
 class BeginForm(Form):
     """A button that begins an application."""
 

@@ -22,7 +22,9 @@ from talent.policies.operations import keep
 
 def begin(person: Person, *, pilot: Pilot, policy: Policy, at: datetime) -> Application:
     """Return the person's draft for the pilot and the policy, made when there is none; two tabs get the same one."""
-    wanted = select(Application).filter_by(applicant_id=person.id, pilot_id=pilot.id, policy_id=policy.id, stage=Stage.DRAFT)
+    wanted = select(Application).filter_by(
+        applicant_id=person.id, pilot_id=pilot.id, policy_id=policy.id, stage=Stage.DRAFT
+    )
     if draft := db.session.scalar(wanted):
         return draft
     keep(policy, at=at)
@@ -32,7 +34,13 @@ def begin(person: Person, *, pilot: Pilot, policy: Policy, at: datetime) -> Appl
             db.session.add(draft)
     except IntegrityError:
         return db.session.scalars(wanted).one()
-    record("application begun", by=person.id, about=f"application:{draft.reference}", at=at, details={"policy": policy.digest})
+    record(
+        "application begun",
+        by=person.id,
+        about=f"application:{draft.reference}",
+        at=at,
+        details={"policy": policy.digest},
+    )
     return draft
 
 
@@ -54,7 +62,9 @@ def answer(application: Application, values: Mapping[str, Value | None], *, at: 
     db.session.flush()
 
 
-def add_evidence(application: Application, kind: str, document: documents.Document, folder: Path, *, at: datetime) -> Evidence:
+def add_evidence(
+    application: Application, kind: str, document: documents.Document, folder: Path, *, at: datetime
+) -> Evidence:
     """Keep a document; the same file given twice for the same purpose is kept once."""
     _refuse_submitted(application)
     for there in application.evidence:

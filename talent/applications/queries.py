@@ -93,7 +93,12 @@ def needs_proof(fact: Fact, value: Value | None) -> bool:
 
 def evidence_needed(policy: Policy, facts: Mapping[str, Value]) -> list[EvidenceKind]:
     """Return the kinds of document the answers call for, in the order of the policy."""
-    needed = {kind for name, value in facts.items() if needs_proof(policy.facts[name], value) for kind in policy.facts[name].evidence}
+    needed = {
+        kind
+        for name, value in facts.items()
+        if needs_proof(policy.facts[name], value)
+        for kind in policy.facts[name].evidence
+    }
     return [kind for kind in policy.evidence.values() if kind.id in needed]
 
 
@@ -155,6 +160,8 @@ def can_submit(application: Application) -> bool:
 
 def proves(policy: Policy, facts: Mapping[str, Value], kind: str) -> list[Fact]:
     """Return the answered questions a kind of document proves."""
-    return [policy.facts[name] for name, value in facts.items() if kind in policy.facts[name].evidence and needs_proof(policy.facts[name], value)]
-
-
+    return [
+        policy.facts[name]
+        for name, value in facts.items()
+        if kind in policy.facts[name].evidence and needs_proof(policy.facts[name], value)
+    ]

@@ -14,7 +14,6 @@ from talent.applications.forms import (
     BeginForm,
     EvidenceForm,
     QuestionsForm,
-    RemoveForm,
     SubmitForm,
     parameters,
     questions_form,
@@ -160,7 +159,6 @@ def upload(reference: str, kind: str) -> str | AnyResponse:
         application=application,
         kind=policy.evidence[kind],
         form=form,
-        remove=RemoveForm(),
         there=[document for document in application.evidence if document.kind == kind],
         proves=queries.proves(policy, queries.facts_of(application), kind),
     )
@@ -199,7 +197,9 @@ def remove_evidence(number: int) -> AnyResponse:
 def evidence_file(number: int) -> Response:
     """Send a document as a download, to its owner or an officer."""
     document = queries.evidence(number, seen_by=g.person)
-    answer = send_file(_path(document), mimetype=document.content_type, as_attachment=True, download_name=document.filename)
+    answer = send_file(
+        _path(document), mimetype=document.content_type, as_attachment=True, download_name=document.filename
+    )
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
 

@@ -10,7 +10,28 @@ from stdnum.cn import ric
 from rules.facts import Value
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高"
-GIVEN = "子涵 雨桐 浩然 欣怡 宇轩 诗涵 俊杰 梓萱 明哲 思远 佳宁 文博 静怡 天佑 晓峰 婉清 志强 海燕 建国 若曦".split()
+GIVEN = [
+    "子涵",
+    "雨桐",
+    "浩然",
+    "欣怡",
+    "宇轩",
+    "诗涵",
+    "俊杰",
+    "梓萱",
+    "明哲",
+    "思远",
+    "佳宁",
+    "文博",
+    "静怡",
+    "天佑",
+    "晓峰",
+    "婉清",
+    "志强",
+    "海燕",
+    "建国",
+    "若曦",
+]
 ENGLISH = ("Anna Keller", "David Okoye", "Maria Silva")
 
 
@@ -39,7 +60,11 @@ def people(count: int, day: date) -> Iterator[MadeUp]:
 
 def _expertise(chance: random.Random) -> dict[str, Value]:
     degree = chance.choices(["none", "bachelor", "master", "doctor"], [1, 4, 5, 4])[0]
-    honours = frozenset({chance.choice(["provincial_leading", "national_leading"])}) if chance.random() < 0.12 else frozenset[str]()
+    honours = (
+        frozenset({chance.choice(["provincial_leading", "national_leading"])})
+        if chance.random() < 0.12
+        else frozenset[str]()
+    )
     return {
         "degree": degree,
         "full_time": chance.random() < 0.9,

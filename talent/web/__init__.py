@@ -6,7 +6,7 @@ from talent.web import access, csrf, errors, filters, headers, language, layout,
 
 
 def init_app(app: Flask) -> None:
-    """Prepare the application for pages. Who may see them is enforced last: call `access.enforce` after all features."""
+    """Prepare the application for pages; `access.enforce` comes after all features."""
     headers.init_app(app)
     csrf.protect.init_app(app)
     language.init_app(app)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 
@@ -65,7 +65,7 @@ def enforce(app: Flask) -> None:
     app.before_request(_refuse)
 
 
-def _refuse() -> AnyResponse | Response | None:
+def _refuse() -> AnyResponse | None:
     if request.endpoint is None:
         return None
     audience: frozenset[str] = getattr(current_app.view_functions[request.endpoint], "open_to", frozenset())
@@ -74,9 +74,9 @@ def _refuse() -> AnyResponse | Response | None:
     person: Visitor | None = g.get("person")
     if person is None:
         return _to_sign_in()
-    if SIGNED_IN in audience or person.has_any(audience):
-        return None
-    abort(403)
+    if SIGNED_IN not in audience and not person.has_any(audience):
+        abort(403)
+    return None
 
 
 def _to_sign_in() -> AnyResponse:

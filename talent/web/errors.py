@@ -56,21 +56,35 @@ def _refused(error: Refused) -> Answer:
 
 def _stale(error: CSRFError) -> Answer:
     """A form from before a sign-out or a long wait."""
-    says = _("This form is no longer valid: you signed in or out after it was opened. Go back, reload the page and send it again.")
+    says = _(
+        "This form is no longer valid: you signed in or out after it was opened. "
+        "Go back, reload the page and send it again."
+    )
     return _page(_("Please send the form again"), says, HTTPStatus.BAD_REQUEST)
 
 
 def _http(error: HTTPException) -> Answer | HTTPException:
     sentences = {
-        HTTPStatus.FORBIDDEN: (_("This page is not open to you"), _("Your account does not have the role this page is for. If you think it should, ask the administrator.")),
+        HTTPStatus.FORBIDDEN: (
+            _("This page is not open to you"),
+            _("Your account does not have the role this page is for. If you think it should, ask the administrator."),
+        ),
         HTTPStatus.NOT_FOUND: (_("Not found"), Missing().says()),
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (_("This is too large"), _("A file may have at most 10 MB. Go back and choose a smaller one; your answers are kept.")),
-        HTTPStatus.TOO_MANY_REQUESTS: (_("Too many attempts"), _("There were too many attempts from here. Wait a quarter of an hour and try again.")),
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+            _("This is too large"),
+            _("A file may have at most 10 MB. Go back and choose a smaller one; your answers are kept."),
+        ),
+        HTTPStatus.TOO_MANY_REQUESTS: (
+            _("Too many attempts"),
+            _("There were too many attempts from here. Wait a quarter of an hour and try again."),
+        ),
     }
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if status < HTTPStatus.BAD_REQUEST:
         return error
-    title, says = sentences.get(HTTPStatus(status), (_("This did not work"), _("The request could not be understood. Go back and try again.")))
+    title, says = sentences.get(
+        HTTPStatus(status), (_("This did not work"), _("The request could not be understood. Go back and try again."))
+    )
     return _page(title, says, status)
 
 

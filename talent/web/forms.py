@@ -11,8 +11,14 @@ from wtforms import Field, widgets
 from talent.web.language import language
 
 
-class DateInput(govuk.GovDateInput):
+class DateInput(govuk.GovFormBase):
     """A day in three fields, year first in Chinese and day first in English."""
+
+    template = "govuk_frontend_wtf/date.html"
+
+    def __call__(self, field: Field, **given: Any) -> Markup:
+        """Draw the field."""
+        return super().__call__(field, id=field.id, **given)
 
     def map_gov_params(self, field: Field, **given: Any) -> dict[str, Any]:
         """Name and order the three fields: they are posted as year, month, day."""
@@ -25,13 +31,15 @@ class DateInput(govuk.GovDateInput):
                 "id": field.id if part == order[0] else f"{field.id}-{part}",
                 "name": f"{field.name}-{part}",
                 "value": written[part],
-                "classes": ("govuk-input--width-4" if part == "year" else "govuk-input--width-2") + (" govuk-input--error" if field.errors else ""),
+                "classes": ("govuk-input--width-4" if part == "year" else "govuk-input--width-2")
+                + (" govuk-input--error" if field.errors else ""),
                 "inputmode": "numeric",
             }
             for part in order
         ]
-        given["params"] = govuk.GovFormBase().merge_params({"items": items, "id": f"{field.id}-group"}, given.get("params", {}))
-        return super().map_gov_params(field, **given)
+        given.pop("required", None)
+        params = super().map_gov_params(field, **given)
+        return {**params, "id": f"{field.id}-group", "items": items}
 
 
 RADIOS = govuk.GovRadioInput()

@@ -43,7 +43,13 @@ def init_app(app: Flask) -> None:
 def _layout() -> dict[str, object]:
     person = g.get("person")
     entries = [entry for entry in NAVIGATION if not entry.roles or (person is not None and person.has_any(entry.roles))]
-    return {"language": language(), "person": person, "navigation": entries, "is_current": _is_current(), "this_page": this_page()}
+    return {
+        "language": language(),
+        "person": person,
+        "navigation": entries,
+        "is_current": _is_current(),
+        "this_page": this_page(),
+    }
 
 
 def this_page() -> str:

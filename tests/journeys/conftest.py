@@ -50,9 +50,9 @@ def served(database_url: str, tmp_path: Path) -> Iterator[str]:
         "RATELIMIT": "off",
     }
     flask = [sys.executable, "-m", "flask", "--app", "app"]
-    subprocess.run([*flask, "demo", "load", "--applications", "12"], cwd=ROOT, env=env, check=True, capture_output=True)  # noqa: S603
+    subprocess.run([*flask, "demo", "load", "--applications", "12"], cwd=ROOT, env=env, check=True, capture_output=True)
     with (tmp_path / "server.log").open("w") as log:
-        server = subprocess.Popen([*flask, "demo", "serve"], cwd=ROOT, env=env, stdout=log, stderr=log)  # noqa: S603
+        server = subprocess.Popen([*flask, "demo", "serve"], cwd=ROOT, env=env, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     _wait_for(address)
     yield address
@@ -87,6 +87,8 @@ def open_page(browser: Browser, address: str, *, language: str = "en-GB", width:
     page = context.new_page()
     page.set_default_timeout(15_000)
     complaints = Complaints()
-    page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return page, complaints

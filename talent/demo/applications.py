@@ -1,0 +1,101 @@
+"""Applications of made-up people, taken through the bureau by the same operations that people use."""
+
+import io
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from flask import current_app
+from PIL import Image, ImageDraw, ImageFont
+from sqlalchemy import func, select
+
+from rules.policy import EvidenceKind, Policy
+from talent.accounts.models import Person
+from talent.accounts.operations import record_details
+from talent.applications import operations, queries
+from talent.applications.documents import Document
+from talent.applications.models import Application
+from talent.database import db
+from talent.demo.bureau import bring
+from talent.demo.made_up import MadeUp, people
+from talent.demo.people import account, made
+from talent.pilots.queries import pilots
+from talent.policies.library import library
+from talent.web.access import Role
+from talent.web.days import policy_day
+
+POLICY = "jinhua-future-community-talent"
+
+#: How far each application has come, again and again, and how many days ago it was handed in.
+STAGES = (
+    ("decided", 40), ("decided", 33), ("arrived", 1), ("recommended", 9), ("decided", 26), ("verified", 6),
+    ("arrived", 3), ("decided", 21), ("returned", 12), ("draft", 2), ("decided", 18), ("arrived", 36),
+)  # fmt: skip
+
+
+def load_applications(count: int, *, at: datetime) -> int:
+    """Bring the number of applications up to `count`; returns how many were made."""
+    there = db.session.scalar(select(func.count()).select_from(Application)) or 0
+    policy = library().in_force(POLICY, policy_day(at))
+    if there >= count or policy is None:
+        return 0
+    proofs = _proofs(policy)
+    for number, somebody in _remaining(people(count, policy_day(at)), there):
+        person = made(f"person{number:03}@demo.example", somebody.name, Role.APPLICANT, at=at)
+        _apply(number, person, somebody, policy=policy, proofs=proofs, at=at)
+        db.session.commit()
+    return count - there
+
+
+def _remaining(everybody: Iterator[MadeUp], there: int) -> Iterator[tuple[int, MadeUp]]:
+    return ((number, somebody) for number, somebody in enumerate(everybody) if number >= there)
+
+
+def _apply(
+    number: int, person: Person, somebody: MadeUp, *, policy: Policy, proofs: dict[str, Document], at: datetime
+) -> None:
+    """Apply as somebody would, then take the case as far as its stage says."""
+    stage, days_ago = STAGES[number % len(STAGES)]
+    then = at - timedelta(days=days_ago, minutes=number)
+    places = pilots()
+    record_details(
+        person,
+        name=somebody.name,
+        phone=f"+8613{number:09}",
+        identity_kind="identity_card",
+        identity_number=somebody.identity_number,
+        at=then,
+    )
+    draft = operations.begin(person, pilot=places[number % len(places)], policy=policy, at=then)
+    operations.answer(draft, somebody.facts, at=then)
+    if stage == "draft":
+        operations.answer(draft, dict.fromkeys(list(somebody.facts)[-6:]), at=then)
+        return
+    folder: Path = current_app.config["EVIDENCE"]
+    for kind in queries.missing_evidence(draft):
+        operations.add_evidence(draft, kind.id, proofs[kind.id], folder, at=then)
+    operations.submit(draft, at=then)
+    clerk, approver = account("clerk", at=at), account("approver", at=at)
+    bring(draft, stage, clerk=clerk, approver=approver, at=then, chance=random.Random(number))  # noqa: S311
+
+
+def _proofs(policy: Policy) -> dict[str, Document]:
+    """Draw one sheet for every kind of document; each says that it is made up."""
+    font = ImageFont.truetype(str(current_app.config["FONTS"] / "400Regular" / "NotoSerifSC_400Regular.ttf"), 34)
+    return {kind.id: _sheet(kind, font) for kind in policy.evidence.values()}
+
+
+def _sheet(kind: EvidenceKind, font: ImageFont.FreeTypeFont) -> Document:
+    page = Image.new("RGB", (794, 560), "#fdfcf8")
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((24, 24, 770, 536), outline="#17594a", width=3)
+    draw.text((397, 150), kind.label.zh, font=font, fill="#1d2b36", anchor="mm")
+    draw.text((397, 210), kind.label.en, font=font.font_variant(size=22), fill="#52606b", anchor="mm")
+    small = font.font_variant(size=26)
+    draw.text((397, 400), "演示样本 · made up for the demo", font=small, fill="#b4552d", anchor="mm")
+    out = io.BytesIO()
+    pdf_only = kind.accepts == ("pdf",)
+    page.save(out, "PDF" if pdf_only else "PNG")
+    content_type, ending = ("application/pdf", "pdf") if pdf_only else ("image/png", "png")
+    return Document(out.getvalue(), content_type, f"{kind.label.zh}.{ending}")

@@ -9,7 +9,7 @@ from talent.database import Base, choice_of
 
 
 class Kind(StrEnum):
-    """The two types of the opinion, clause 一(二): an old quarter renewed, or one planned anew."""
+    """The two types of the opinion, clause 一（二）: an old quarter renewed, or one planned anew."""
 
     RENEWAL = "renewal"
     NEW = "new"

@@ -18,7 +18,7 @@ class Scenario(NamedTuple):
     text: Any
 
 
-#: In the order of the opinion, clause 一(一).
+#: In the order of the opinion, clause 一（一）.
 SCENARIOS = (
     Scenario("neighbourhood", _l("Neighbours")),
     Scenario("education", _l("Education")),

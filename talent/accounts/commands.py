@@ -3,6 +3,7 @@
 import sys
 
 import click
+from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from talent.accounts.operations import register_person
@@ -23,6 +24,11 @@ def create(email: str, name: str, roles: tuple[str, ...], password: str) -> None
     """Make an account with roles; its address counts as confirmed."""
     if len(password) < 12:
         click.echo("A password needs at least 12 characters.", err=True)
+        sys.exit(2)
+    try:
+        email = current_app.extensions["security"].mail_util.validate(email)
+    except ValueError:
+        click.echo("This is not an e-mail address.", err=True)
         sys.exit(2)
     if person_by_email(email) is not None:
         click.echo("There is an account with this address already.", err=True)

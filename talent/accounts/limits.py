@@ -36,7 +36,7 @@ TRIES = frozenset({"login", "verify", "change_password", "two_factor_token_valid
 
 def init_app(app: Flask) -> None:
     """Limit the library's forms; RATELIMIT_ENABLED switches it off."""
-    limiter = Limiter(get_remote_address, app=app)
+    limiter = app.extensions["account_limits"] = Limiter(get_remote_address, app=app)
     views: dict[str, Any] = app.view_functions
     for rates, key in ((FROM_ONE_ADDRESS, get_remote_address), (ON_ONE_ACCOUNT, account)):
         for name, rate in rates.items():

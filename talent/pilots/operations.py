@@ -7,7 +7,7 @@ from talent.pilots.models import Pilot
 
 _ABOUT = {
     "about_zh": "金华市首批3个省级未来社区试点创建项目之一（金政办发〔2020〕4号，一（三））。",
-    "about_en": "One of Jinhua's first three provincial future-community pilots (金政办发〔2020〕4号, clause 一（三）).",
+    "about_en": "One of Jinhua's first three provincial pilots (金政办发〔2020〕4号, clause 一（三）).",
 }
 
 #: As named in 金政办发〔2020〕4号, clause 一（三）. The text does not say which of the two types each one is.

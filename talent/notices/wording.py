@@ -22,12 +22,13 @@ CONDITIONS = {True: "met", False: "not_met", None: "not_known"}
 
 @dataclass(frozen=True)
 class WrittenInstalment:
-    """One line of a schedule."""
+    """One line of a schedule. provided: what must hold then, or that nothing further must."""
 
     which: str
     when: str
     amount: str
     provided: str
+    conditional: bool
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,7 @@ class _Writer:
 
     def instalment(self, number: int, part: Instalment) -> WrittenInstalment:
         which = self.say(words.INSTALMENT, number=number)
-        return WrittenInstalment(which, day(part.on), money(part.fen), self.provided(part))
+        return WrittenInstalment(which, day(part.on), money(part.fen), self.provided(part), part.provided is not None)
 
     def run(self, number: int, run: list[Instalment]) -> WrittenInstalment:
         first, last = run[0], run[-1]
@@ -209,6 +210,7 @@ class _Writer:
             self.say(words.FROM_TO, first=day(first.on), last=day(last.on)),
             self.say(words.EACH, each=money(first.fen)),
             self.provided(first),
+            first.provided is not None,
         )
 
     def provided(self, part: Instalment) -> str:

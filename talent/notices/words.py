@@ -17,8 +17,7 @@ LABELS = {
     "when": Text("发放日期", "Due"),
     "amount": Text("金额", "Amount"),
     "provided": Text("届时须符合", "Provided that, on that day"),
-    "item": Text("事项", "Item"),
-    "says": Text("内容", "In words"),
+    "colon": Text("：", ": "),
     "clause": Text("依据", "Clause"),
     "clauses": Text("本决定依据的条款", "The clauses this decision stands on"),
     "clauses_note": Text("以下为条款原文。", "The clauses are quoted in their original Chinese."),
@@ -42,7 +41,7 @@ GREETING = Text("%(name)s，您好：", "Dear %(name)s,")
 
 OPENING = Text(
     "您按照“%(policy)s”提出的申请已经审查完毕，现将决定告知您。",
-    "We have examined your application under the policy “%(policy)s”. This is what was decided.",
+    "We have examined your application under the following policy: %(policy)s. This is what was decided.",
 )
 
 OUTCOMES = {

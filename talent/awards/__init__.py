@@ -1,0 +1,19 @@
+"""What a decided case brings: awards in instalments, the letter, and the message that it is there."""
+
+from datetime import datetime
+
+from flask import Flask
+
+from rules.decision import Decision
+from talent.awards.operations import conclude
+from talent.cases.models import Case
+from talent.cases.signals import decided
+
+
+def init_app(app: Flask) -> None:
+    """Grant and write whenever a case has been decided, in the same transaction."""
+    decided.connect(_conclude)
+
+
+def _conclude(case: Case, *, decision: Decision, at: datetime) -> None:
+    conclude(case, decision=decision, at=at)

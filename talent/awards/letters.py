@@ -1,0 +1,58 @@
+"""What the letter of a decided case says: the policy's own sentences, amounts and clauses."""
+
+from rules.decision import Decision, Outcome, Verdict
+from rules.policy import Policy, Text
+from talent.accounts.models import Person
+from talent.cases.models import Case, CaseOutcome
+from talent.notices.letters import Appeal, LetterContent, LetterIncentive, LetterOutcome, LetterReason
+from talent.notices.wording import obligation_said
+from talent.web.days import policy_day
+
+OUTCOMES = {
+    CaseOutcome.GRANTED: LetterOutcome.GRANTED,
+    CaseOutcome.PARTLY: LetterOutcome.PARTLY,
+    CaseOutcome.REFUSED: LetterOutcome.REFUSED,
+}
+
+
+def content_of(case: Case, decision: Decision, policy: Policy, person: Person) -> LetterContent:
+    """Return the letter of a decided case. Raises ValueError when the case is not decided."""
+    if case.outcome is None or case.decided_at is None:
+        raise ValueError("only a decided case has a letter")
+    granted = set(case.recommended)
+    incentives = tuple(_incentive(policy, name, each, name in granted) for name, each in decision.incentives.items())
+    pilot = case.application.pilot
+    appeal = Appeal(policy.process.appeal_within_days, policy.issued_by, policy.process.appeal_source)
+    cited = [id_ for incentive in incentives for id_ in incentive.cited] + ([appeal.source] if appeal.source else [])
+    return LetterContent(
+        reference=case.reference,
+        issued_on=policy_day(case.decided_at),
+        recipient_name=person.name,
+        pilot=Text(pilot.name_zh, pilot.name_en),
+        policy=policy.title,
+        issued_by=policy.issued_by,
+        outcome=OUTCOMES[case.outcome],
+        reason=case.recommended_reason or "",
+        incentives=incentives,
+        sources={id_: policy.sources[id_] for id_ in dict.fromkeys(cited)},
+        appeal=appeal,
+    )
+
+
+def _incentive(policy: Policy, name: str, outcome: Outcome, granted: bool) -> LetterIncentive:
+    """Return what became of one incentive: the rules may grant what the bureau, giving its reason, does not."""
+    incentive = policy.incentives[name]
+    obligation = incentive.obligation if granted else None
+    verdict = outcome.verdict
+    if verdict is Verdict.GRANTED and not granted:
+        verdict = Verdict.REFUSED
+    return LetterIncentive(
+        title=incentive.title,
+        verdict=verdict,
+        fen=outcome.fen if granted else None,
+        paid=outcome.paid if granted else (),
+        reasons=tuple(LetterReason(reason.says, reason.holds, reason.source) for reason in outcome.reasons),
+        amount_sources=outcome.amount_sources if granted else (),
+        obligation=obligation_said(obligation) if obligation else None,
+        obligation_source=obligation.source if obligation else None,
+    )

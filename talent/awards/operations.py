@@ -1,0 +1,77 @@
+"""Grant incentives, and tell the applicant."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from rules.decision import Decision, Verdict
+from rules.decision import Instalment as Payment
+from talent.applications.queries import policy_of
+from talent.audit.operations import record
+from talent.awards.errors import NotAwarded, SumDiffers
+from talent.awards.letters import content_of
+from talent.awards.messages import decided
+from talent.awards.models import Award, Instalment
+from talent.cases.models import Case
+from talent.database import db
+from talent.notices.models import Letter
+from talent.notices.operations import issue, post
+
+
+def grant(case: Case, decision: Decision, incentives: Iterable[str], *, at: datetime) -> list[Award]:
+    """Grant incentives of a decided case, each in the instalments of the decision.
+
+    incentives: ids. One that comes to nothing, since as much was received before, makes no award.
+    Raises NotAwarded for an incentive that the decision does not grant, SumDiffers when its instalments do not add up.
+    """
+    wanted = list(incentives)
+    for incentive in wanted:
+        _refuse_unless_granted(decision, incentive)
+    awards = [_award(case, decision, incentive, at) for incentive in wanted if decision.incentives[incentive].fen]
+    db.session.add_all(awards)
+    db.session.flush()
+    if awards:
+        details: dict[str, object] = {award.incentive: award.fen for award in awards}
+        record("incentives granted", by=case.approver_id, about=case.about, at=at, details=details)
+    return awards
+
+
+def conclude(case: Case, *, decision: Decision, at: datetime) -> Letter:
+    """Do what follows from a decided case: grant, issue the letter, tell the applicant."""
+    grant(case, decision, case.recommended, at=at)
+    applicant = case.application.applicant
+    letter = issue(content_of(case, decision, policy_of(case.application), applicant), applicant.id, at)
+    record("letter issued", by=case.approver_id, about=case.about, at=at, details={"number": letter.number})
+    post(f"{case.about}:decided", at=at, **decided(case, letter))
+    return letter
+
+
+def _refuse_unless_granted(decision: Decision, incentive: str) -> None:
+    outcome = decision.incentives.get(incentive)
+    if outcome is None or outcome.verdict is not Verdict.GRANTED or outcome.fen is None:
+        raise NotAwarded(incentive)
+    paid = sum(part.fen for part in outcome.paid)
+    if paid != outcome.fen:
+        raise SumDiffers(incentive, outcome.fen, paid)
+
+
+def _award(case: Case, decision: Decision, incentive: str, at: datetime) -> Award:
+    outcome = decision.incentives[incentive]
+    return Award(
+        case=case,
+        incentive=incentive,
+        fen=outcome.fen,
+        policy_digest=decision.digest,
+        granted_at=at,
+        instalments=[_instalment(number, part) for number, part in enumerate(outcome.paid, start=1)],
+    )
+
+
+def _instalment(number: int, part: Payment) -> Instalment:
+    provided = part.provided
+    return Instalment(
+        number=number,
+        due_on=part.on,
+        fen=part.fen,
+        provided_zh=provided.zh if provided else None,
+        provided_en=provided.en if provided else None,
+    )

@@ -1,0 +1,195 @@
+"""Finding cases, and what is known of one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from rules.decision import Verdict
+from rules.facts import Value
+from rules.policy import EvidenceKind, Fact
+from talent.accounts.models import Person
+from talent.applications import queries as applications
+from talent.applications.models import Application, Evidence
+from talent.cases.errors import NoSuchCase
+from talent.cases.models import Case, CaseStage, Verification, VerificationState
+from talent.database import db
+from talent.web.access import Role
+
+#: Who may look at cases.
+READERS = frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})
+
+
+class Order(StrEnum):
+    """How the list of cases is sorted. OVERDUE: by the day the decision is due, decided cases last."""
+
+    OVERDUE = "overdue"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class Show(StrEnum):
+    """Which cases the list shows."""
+
+    ALL = "all"
+    ARRIVED = "arrived"
+    RECOMMENDED = "recommended"
+    DECIDED = "decided"
+    OVERDUE = "overdue"
+
+
+def case_of(reference: str, *, seen_by: Person) -> Case:
+    """Return the case with a reference. Raises NoSuchCase, also when it is not the person's to see."""
+    query = select(Case).join(Case.application).where(Application.reference == reference.upper())
+    found = db.session.scalar(query.options(contains_eager(Case.application)))
+    if found is None or not seen_by.has_any(READERS):
+        raise NoSuchCase
+    return found
+
+
+def case_of_application(application: Application) -> Case | None:
+    """Return the case that an application became, None before it has arrived."""
+    return db.session.scalar(select(Case).where(Case.application_id == application.id))
+
+
+def is_overdue(on: date) -> ColumnElement[bool]:
+    """Return the condition that a case is still open after the day its decision was due."""
+    return (Case.stage != CaseStage.DECIDED) & (Case.due_on < on)
+
+
+def listed(*, show: Show, words: str, order: Order, on: date) -> Select[Any]:
+    """Return the query for the cases of the list. words: of the applicant's name or the reference; on: today."""
+    query = (
+        select(Case)
+        .join(Case.application)
+        .join(Application.applicant)
+        .options(
+            contains_eager(Case.application).contains_eager(Application.applicant).lazyload(Person.roles),
+            contains_eager(Case.application).joinedload(Application.pilot),
+            selectinload(Case.incentives),
+        )
+    )
+    if words:
+        query = query.where(
+            or_(
+                Person.name.icontains(words, autoescape=True),
+                Application.reference.icontains(words.replace(" ", ""), autoescape=True),
+            )
+        )
+    if show is Show.OVERDUE:
+        query = query.where(is_overdue(on))
+    elif show is not Show.ALL:
+        query = query.where(Case.stage == CaseStage(show.value))
+    return query.order_by(*_SORTED[order])
+
+
+_SORTED: dict[Order, tuple[ColumnElement[Any], ...]] = {
+    Order.OVERDUE: (
+        case((Case.stage == CaseStage.DECIDED, 1), else_=0),
+        case((Case.stage == CaseStage.DECIDED, None), else_=Case.due_on).asc(),
+        Case.arrived_at.desc(),
+        Case.id.desc(),
+    ),
+    Order.NEWEST: (Case.arrived_at.desc(), Case.id.desc()),
+    Order.OLDEST: (Case.arrived_at.asc(), Case.id.asc()),
+}
+
+
+def counts(on: date) -> dict[Show, int]:
+    """Return how many cases each choice of the list would show."""
+    by_stage = dict(db.session.execute(select(Case.stage, func.count()).group_by(Case.stage)).tuples().all())
+    found = {Show(stage.value): by_stage.get(stage, 0) for stage in CaseStage}
+    overdue = db.session.scalar(select(func.count()).select_from(Case).where(is_overdue(on))) or 0
+    return {Show.ALL: sum(by_stage.values()), **found, Show.OVERDUE: overdue}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An answer that a document must prove, and what the clerk found of it."""
+
+    fact: Fact
+    value: Value
+    verification: Verification | None
+
+    @property
+    def state(self) -> VerificationState | None:
+        """What was found, None while nobody has looked."""
+        return self.verification.state if self.verification else None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A kind of document, the documents of it that are there, and the answers it proves."""
+
+    kind: EvidenceKind
+    documents: Sequence[Evidence]
+    findings: Sequence[Finding]
+
+    @property
+    def open(self) -> list[Finding]:
+        """The answers nobody has looked at."""
+        return [finding for finding in self.findings if finding.verification is None]
+
+
+def findings(case: Case) -> dict[str, Finding]:
+    """Return, by name, the answers that must be proved, in the order of the policy."""
+    policy, facts = applications.policy_of(case.application), applications.facts_of(case.application)
+    found = {each.fact: each for each in case.verifications}
+    return {
+        name: Finding(policy.facts[name], value, found.get(name))
+        for name, value in facts.items()
+        if applications.needs_proof(policy.facts[name], value)
+    }
+
+
+def proofs(case: Case) -> list[Proof]:
+    """Return the answers that must be proved, each once, beside the documents that prove them."""
+    policy = applications.policy_of(case.application)
+    asked = findings(case).values()
+    kinds = [kind for kind in policy.evidence.values() if any(kind.id in each.fact.evidence for each in asked)]
+    return [
+        Proof(
+            kind,
+            [document for document in case.application.evidence if document.kind == kind.id],
+            [finding for finding in asked if finding.fact.evidence[0] == kind.id],
+        )
+        for kind in kinds
+    ]
+
+
+def unverified(case: Case) -> tuple[str, ...]:
+    """Return the names of the answers that must be proved and are not."""
+    return tuple(name for name, finding in findings(case).items() if finding.state is not VerificationState.VERIFIED)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What the rules say of a whole case. fen: of all that is granted."""
+
+    granted: int
+    refused: int
+    unknown: int
+    fen: int
+
+
+def engine_of(case: Case) -> Engine:
+    """Return what the rules say of a case, in figures."""
+    verdicts = [each.verdict for each in case.incentives]
+    return Engine(
+        granted=verdicts.count(Verdict.GRANTED),
+        refused=verdicts.count(Verdict.REFUSED),
+        unknown=verdicts.count(Verdict.UNKNOWN),
+        fen=sum(each.fen or 0 for each in case.incentives),
+    )
+
+
+def export(*, show: Show, words: str, order: Order, on: date) -> Sequence[Case]:
+    """Return all cases of the list."""
+    query = listed(show=show, words=words, order=order, on=on).options(
+        joinedload(Case.recommender).lazyload(Person.roles), joinedload(Case.approver).lazyload(Person.roles)
+    )
+    return db.session.scalars(query).unique().all()

@@ -1,0 +1,192 @@
+"""The bureau's way: find a case, verify, recommend, decide."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from talent.applications import documents
+from talent.applications import queries as applications
+from talent.applications.models import Evidence
+from talent.cases import operations, queries, wording
+from talent.cases.errors import AlreadyDecided, NoSuchFact, NotArrived, NotRecommended
+from talent.cases.forms import Answer, DecisionForm, DocumentForm, VerificationForm, recommendation_form
+from talent.cases.history import history
+from talent.cases.models import Case, CaseStage, VerificationState
+from talent.cases.queries import Order, Show
+from talent.cases.sheet import csv_of
+from talent.database import db, now
+from talent.notices.queries import letters_of
+from talent.web.access import Role, open_to
+from talent.web.days import today
+from talent.web.pagination import page_of
+
+cases = Blueprint("cases", __name__, url_prefix="/cases")
+
+Chosen = TypeVar("Chosen", bound=StrEnum)
+
+
+def _chosen(choices: type[Chosen], name: str) -> Chosen:
+    """Return a choice from the address, the first of them where it names none."""
+    given = request.args.get(name, "")
+    return next((choice for choice in choices if choice.value == given), next(iter(choices)))
+
+
+@cases.route("/")
+@open_to(Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR)
+def index() -> str:
+    """List the cases."""
+    show, order = _chosen(Show, "show"), _chosen(Order, "order")
+    words = request.args.get("search", "").strip()[:100]
+    query = queries.listed(show=show, words=words, order=order, on=today())
+    return render_template(
+        "cases/index.html",
+        page=page_of(query, request.args.get("page", 1, type=int)),
+        show=show,
+        order=order,
+        search=words,
+        counts=queries.counts(today()),
+        today=today(),
+        wording=wording,
+    )
+
+
+@cases.route("/export.csv")
+@open_to(Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR)
+def export() -> Response:
+    """Send the list, all pages of it, as a sheet."""
+    words = request.args.get("search", "").strip()[:100]
+    found = queries.export(show=_chosen(Show, "show"), words=words, order=_chosen(Order, "order"), on=today())
+    answer = Response(csv_of(found), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="cases-{today().isoformat()}.csv"'
+    return answer
+
+
+@cases.route("/<reference>")
+@open_to(Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR)
+def show(reference: str) -> str:
+    """Show a case: answers beside their documents, what the rules say, what was done."""
+    return _page(queries.case_of(reference, seen_by=g.person))
+
+
+def _page(case: Case, failed: VerificationForm | None = None) -> str:
+    """Draw the page of a case. failed: a form of it that was filled in wrong."""
+    policy, proofs = applications.policy_of(case.application), queries.proofs(case)
+    return render_template(
+        "cases/show.html",
+        case=case,
+        policy=policy,
+        facts=applications.facts_of(case.application),
+        proofs=proofs,
+        pages={document.id: _pages_of(document) for proof in proofs for document in proof.documents},
+        form_of=lambda fact: failed if failed and failed.fact == fact else VerificationForm(None, prefix=f"{fact}-"),
+        document_form=DocumentForm(None),
+        decision=applications.decide(case.application),
+        shown=applications.shown,
+        needs_proof=applications.needs_proof,
+        unverified=queries.unverified(case),
+        letters=letters_of(case.reference),
+        events=history(case),
+        sees_documents=g.person.has_any(applications.READERS),
+        today=today(),
+        wording=wording,
+    )
+
+
+def _pages_of(document: Evidence) -> int:
+    """Return how many pages a document has, 0 when its file cannot be read."""
+    folder: Path = current_app.config["EVIDENCE"]
+    try:
+        return documents.pages(folder / document.stored_as, document.content_type)
+    except (OSError, RuntimeError):
+        return 0
+
+
+@cases.route("/<reference>/answers/<fact>", methods=["POST"])
+@open_to(Role.CLERK)
+def verify(reference: str, fact: str) -> str | AnyResponse:
+    """Take what the clerk found of one answer."""
+    case = queries.case_of(reference, seen_by=g.person)
+    if fact not in queries.findings(case):
+        raise NoSuchFact
+    form = VerificationForm(prefix=f"{fact}-")
+    if not form.validate_on_submit():
+        form.fact = fact
+        return _page(case, form)
+    state = VerificationState(form.state.data)
+    operations.verify(case, fact=fact, state=state, note=form.note.data, clerk=g.person, at=now())
+    db.session.commit()
+    return redirect(url_for("cases.show", reference=reference, _anchor=f"answer-{fact}"))
+
+
+@cases.route("/<reference>/documents/<kind>", methods=["POST"])
+@open_to(Role.CLERK)
+def verify_document(reference: str, kind: str) -> AnyResponse:
+    """Take that one kind of document proves every answer it is for."""
+    case = queries.case_of(reference, seen_by=g.person)
+    if DocumentForm().validate_on_submit():
+        operations.verify_document(case, kind=kind, clerk=g.person, at=now())
+        db.session.commit()
+    return redirect(url_for("cases.show", reference=reference, _anchor=f"document-{kind}"))
+
+
+@cases.route("/<reference>/recommendation", methods=["GET", "POST"])
+@open_to(Role.CLERK)
+def recommend(reference: str) -> str | AnyResponse:
+    """Ask for the recommendation."""
+    case = queries.case_of(reference, seen_by=g.person)
+    policy, decision = applications.policy_of(case.application), applications.decide(case.application)
+    if request.method == "GET" and case.stage is not CaseStage.ARRIVED:
+        raise AlreadyDecided if case.stage is CaseStage.DECIDED else NotArrived
+    form = recommendation_form(
+        policy, decision, case.recommended, seen=case.version, reason=case.recommended_reason or ""
+    )
+    unverified = queries.unverified(case)
+    if form.validate_on_submit():
+        if not (form.chosen and unverified):
+            operations.recommend(
+                case,
+                clerk=g.person,
+                incentives=form.chosen,
+                reason=form.reason.data,
+                seen=form.seen.data,
+                at=now(),
+            )
+            db.session.commit()
+            flash(_("The recommendation is with the approver now."), "success")
+            return redirect(url_for("cases.show", reference=reference))
+        form.refuse_unverified()
+    return render_template(
+        "cases/recommend.html", case=case, policy=policy, decision=decision, form=form, unverified=unverified
+    )
+
+
+@cases.route("/<reference>/decision", methods=["GET", "POST"])
+@open_to(Role.APPROVER)
+def decide(reference: str) -> str | AnyResponse:
+    """Ask for the second officer's decision."""
+    case = queries.case_of(reference, seen_by=g.person)
+    if case.stage is CaseStage.DECIDED and case.approver_id == g.person.id:
+        return redirect(url_for("cases.show", reference=reference))
+    if case.stage is not CaseStage.RECOMMENDED:
+        raise AlreadyDecided if case.stage is CaseStage.DECIDED else NotRecommended
+    operations.refuse_same_officer(case, g.person)
+    form = DecisionForm(data={"seen": case.version})
+    if form.validate_on_submit():
+        _decide(case, form)
+        db.session.commit()
+        return redirect(url_for("cases.show", reference=reference))
+    policy, decision = applications.policy_of(case.application), applications.decide(case.application)
+    return render_template("cases/decide.html", case=case, policy=policy, decision=decision, form=form, wording=wording)
+
+
+def _decide(case: Case, form: DecisionForm) -> None:
+    if form.answer.data == Answer.APPROVE:
+        operations.approve(case, approver=g.person, seen=form.seen.data, at=now())
+        flash(_("The case is decided. The letter has been issued and the applicant has been told."), "success")
+    else:
+        operations.send_back(case, approver=g.person, reason=form.reason.data, seen=form.seen.data, at=now())
+        flash(_("The case is with the clerk again."), "success")

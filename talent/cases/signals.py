@@ -1,0 +1,6 @@
+"""What cases tell the features above them, inside the transaction."""
+
+from blinker import Signal
+
+#: Sent with the case, the approved `decision` of the rules, and `at`, when a case has been decided.
+decided = Signal("case decided")

@@ -1,0 +1,57 @@
+"""The triggers by which the database refuses to change what was decided: run by the migration too."""
+
+_FROZEN = (
+    "application_id, arrived_at, recommender_id, recommended_at, recommendation, recommended_reason, decision, "
+    "approver_id, decided_at, outcome"
+)
+_SAYS = "a decided case keeps its decision"
+_ABORT = f"BEGIN SELECT RAISE(ABORT, '{_SAYS}'); END"
+_OF_DECIDED = "(SELECT decided_at FROM case_file WHERE id = {row}.case_id) IS NOT NULL"
+
+#: Statements that keep the decision of a case as it was approved, by database.
+TRIGGERS = {
+    "sqlite": [
+        f"CREATE TRIGGER case_file_keeps_decision BEFORE UPDATE OF {_FROZEN} ON case_file "
+        f"WHEN OLD.decided_at IS NOT NULL {_ABORT}",
+        f"CREATE TRIGGER case_file_stays BEFORE DELETE ON case_file WHEN OLD.decided_at IS NOT NULL {_ABORT}",
+        f"CREATE TRIGGER case_incentive_no_insert BEFORE INSERT ON case_incentive "
+        f"WHEN {_OF_DECIDED.format(row='NEW')} {_ABORT}",
+        f"CREATE TRIGGER case_incentive_no_update BEFORE UPDATE ON case_incentive "
+        f"WHEN {_OF_DECIDED.format(row='OLD')} {_ABORT}",
+        f"CREATE TRIGGER case_incentive_no_delete BEFORE DELETE ON case_incentive "
+        f"WHEN {_OF_DECIDED.format(row='OLD')} {_ABORT}",
+    ],
+    "postgresql": [
+        "CREATE FUNCTION case_file_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{_SAYS}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f"CREATE TRIGGER case_file_keeps_decision BEFORE UPDATE OF {_FROZEN} ON case_file "
+        "FOR EACH ROW WHEN (OLD.decided_at IS NOT NULL) EXECUTE FUNCTION case_file_refuse()",
+        "CREATE TRIGGER case_file_stays BEFORE DELETE ON case_file "
+        "FOR EACH ROW WHEN (OLD.decided_at IS NOT NULL) EXECUTE FUNCTION case_file_refuse()",
+        "CREATE FUNCTION case_incentive_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ DECLARE changed integer; BEGIN "
+        "IF TG_OP = 'INSERT' THEN changed := NEW.case_id; ELSE changed := OLD.case_id; END IF; "
+        "IF (SELECT decided_at FROM case_file WHERE id = changed) IS NOT NULL THEN "
+        "RAISE EXCEPTION 'a decided case keeps its decision' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER case_incentive_keeps_decision BEFORE INSERT OR UPDATE OR DELETE ON case_incentive "
+        "FOR EACH ROW EXECUTE FUNCTION case_incentive_refuse()",
+    ],
+}
+#: Statements that take the triggers away again, by database.
+UNDONE = {
+    "sqlite": [
+        "DROP TRIGGER case_file_keeps_decision",
+        "DROP TRIGGER case_file_stays",
+        "DROP TRIGGER case_incentive_no_insert",
+        "DROP TRIGGER case_incentive_no_update",
+        "DROP TRIGGER case_incentive_no_delete",
+    ],
+    "postgresql": [
+        "DROP TRIGGER case_incentive_keeps_decision ON case_incentive",
+        "DROP TRIGGER case_file_stays ON case_file",
+        "DROP TRIGGER case_file_keeps_decision ON case_file",
+        "DROP FUNCTION case_incentive_refuse()",
+        "DROP FUNCTION case_file_refuse()",
+    ],
+}

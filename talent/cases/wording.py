@@ -1,0 +1,124 @@
+"""How cases are spoken of on pages."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from talent.accounts.models import Person
+from talent.cases.models import Case, CaseOutcome, CaseStage, Recommendation, VerificationState
+from talent.cases.queries import Order, Show, engine_of
+from talent.web.access import Role
+from talent.web.filters import money
+
+#: How many days before the due day a case is shown in the warm colour.
+SOON = timedelta(days=3)
+
+SHOWN = {
+    Show.ALL: _l("All"),
+    Show.ARRIVED: _l("With the clerk"),
+    Show.RECOMMENDED: _l("With the approver"),
+    Show.DECIDED: _l("Decided"),
+    Show.OVERDUE: _l("Overdue"),
+}
+ORDERS = {
+    Order.OVERDUE: _l("Most urgent first"),
+    Order.NEWEST: _l("Newest first"),
+    Order.OLDEST: _l("Oldest first"),
+}
+OUTCOMES = {
+    CaseOutcome.GRANTED: (_l("Granted"), "good"),
+    CaseOutcome.PARTLY: (_l("Granted in part"), "good"),
+    CaseOutcome.REFUSED: (_l("Refused"), "bad"),
+}
+RECOMMENDATIONS = {
+    Recommendation.GRANT: _l("Grant everything the rules grant"),
+    Recommendation.PARTLY: _l("Grant in part"),
+    Recommendation.REFUSE: _l("Refuse"),
+}
+FOUND = {
+    VerificationState.VERIFIED: (_l("Proved"), "good"),
+    VerificationState.REFUSED: (_l("Not proved"), "bad"),
+    None: (_l("To be checked"), "waiting"),
+}
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A word with its tone: waiting, good, bad, quiet."""
+
+    text: str
+    tone: str
+
+
+def standing(case: Case, person: Person) -> Tag:
+    """Say where a case stands; in the warm colour when it waits for this person."""
+    if case.outcome is not None:
+        text, tone = OUTCOMES[case.outcome]
+        return Tag(str(text), tone)
+    with_clerk = case.stage is CaseStage.ARRIVED
+    waits = person.has(Role.CLERK) if with_clerk else may_decide(case, person)
+    text = _l("Returned to the clerk") if case.is_returned else SHOWN[Show(case.stage.value)]
+    return Tag(str(text), "waiting" if waits else "quiet")
+
+
+def may_decide(case: Case, person: Person) -> bool:
+    """Return whether a recommendation waits for this person."""
+    return (
+        case.stage is CaseStage.RECOMMENDED
+        and person.has(Role.APPROVER)
+        and person.id not in {case.recommender_id, case.application.applicant_id}
+    )
+
+
+def may_work(case: Case, person: Person) -> bool:
+    """Return whether the case waits for this person to verify and recommend."""
+    return case.stage is CaseStage.ARRIVED and person.has(Role.CLERK) and person.id != case.application.applicant_id
+
+
+def due_tone(case: Case, on: date) -> str:
+    """Return how urgent a case is: bad, waiting or quiet."""
+    if case.stage is CaseStage.DECIDED or case.due_on > on + SOON:
+        return "quiet"
+    return "bad" if case.due_on < on else "waiting"
+
+
+def engine_said(case: Case) -> Tag:
+    """Say in a few words what the rules say of a case."""
+    said = engine_of(case)
+    if said.granted:
+        number = ngettext("%(num)d incentive", "%(num)d incentives", said.granted)
+        return Tag(f"{number} · {money(said.fen)}", "good")
+    if said.unknown:
+        return Tag(str(_("Cannot be told yet")), "waiting")
+    return Tag(str(_("Nothing is granted")), "bad")
+
+
+#: What the audit record calls what is done to a case and its application.
+ACTIONS: dict[str, Any] = {
+    "application begun": _l("Began the application"),
+    "evidence added": _l("Added a document"),
+    "evidence removed": _l("Removed a document"),
+    "application submitted": _l("Handed in the application"),
+    "case opened": _l("The case was opened"),
+    "answer verified": _l("Found an answer proved"),
+    "answer not verified": _l("Found an answer not proved"),
+    "case recommended": _l("Recommended"),
+    "case approved": _l("Approved the recommendation"),
+    "case returned": _l("Returned the case to the clerk"),
+    "incentives granted": _l("The incentives were granted"),
+    "letter issued": _l("The letter was issued"),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that was done to a case. who: a name, '' for the service itself; detail: more of it, or ''."""
+
+    at: datetime
+    who: str
+    what: str
+    detail: str

@@ -85,7 +85,7 @@ LINES = {
 }
 
 AMOUNTS = {
-    Standing.IN_FORCE: Text("金额由本条规定。", "The amount is set by this clause."),
+    Standing.IN_FORCE: Text("金额依据本条。", "The amount stands on this clause."),
     Standing.REFERENCE: Text(
         "金额参照%(document)s，非本市规定。",
         "Amount by reference to %(document)s, not a rule of this city.",

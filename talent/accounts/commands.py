@@ -3,7 +3,7 @@
 import sys
 
 import click
-from flask import current_app
+from email_validator import EmailNotValidError, validate_email
 from flask.cli import AppGroup, with_appcontext
 
 from talent.accounts.operations import register_person
@@ -26,8 +26,8 @@ def create(email: str, name: str, roles: tuple[str, ...], password: str) -> None
         click.echo("A password needs at least 12 characters.", err=True)
         sys.exit(2)
     try:
-        email = current_app.extensions["security"].mail_util.validate(email)
-    except ValueError:
+        email = validate_email(email, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
         click.echo("This is not an e-mail address.", err=True)
         sys.exit(2)
     if person_by_email(email) is not None:

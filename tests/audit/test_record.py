@@ -1,0 +1,121 @@
+"""The record only grows, and shows when somebody tampered with it."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import DDL, select, text
+from sqlalchemy.exc import DBAPIError
+
+from talent.audit.models import Record
+from talent.audit.operations import record
+from talent.audit.queries import first_broken, records
+from talent.database import db, now
+from talent.web.access import Role
+
+
+@pytest.fixture
+def three(app):
+    """Three entries, committed."""
+    for number in range(3):
+        record(
+            "thing done", by=None, about=f"thing:{number}", at=now(), details={"number": number, "甲": ["a", 1.5, None]}
+        )
+    db.session.commit()
+
+
+def unguarded(statement, **values):
+    """Do to the record what only somebody with the database's own keys can do."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("ALTER TABLE audit_record DISABLE TRIGGER USER"))
+    else:
+        for name in db.session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+            db.session.execute(DDL(f"DROP TRIGGER {name}"))
+    db.session.execute(text(statement), values)
+    db.session.commit()
+
+
+def test_each_entry_is_bound_to_the_one_before(three):
+    first, second, third = db.session.scalars(select(Record).order_by(Record.id))
+    assert (second.previous_hash, third.previous_hash) == (first.hash, second.hash)
+    assert first_broken() == (3, None, third.hash)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_record SET action = 'x'", "DELETE FROM audit_record WHERE id = 3"])
+def test_the_database_refuses_to_change_or_remove_an_entry(three, statement):
+    with pytest.raises(DBAPIError, match="append-only"):
+        db.session.execute(text(statement))
+    db.session.rollback()
+    assert first_broken()[:2] == (3, None)
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        ("UPDATE audit_record SET action = 'nothing' WHERE id = 2", 2),
+        ("UPDATE audit_record SET details = :details WHERE id = 1", 1),
+        ("UPDATE audit_record SET hash = 'x' WHERE id = 3", 3),
+        ("DELETE FROM audit_record WHERE id = 1", 2),
+        ("DELETE FROM audit_record WHERE id = 2", 3),
+    ],
+)
+def test_tampering_is_found_and_named(app, three, statement, broken):
+    values = {"details": json.dumps({"number": 9})} if ":details" in statement else {}
+    unguarded(statement, **values)
+    assert first_broken()[1] == broken
+    answer = app.test_cli_runner().invoke(args=["audit", "verify"])
+    assert answer.exit_code == 1
+    assert f"Entry {broken} " in answer.output
+
+
+def test_the_command_counts_the_entries(app, three):
+    answer = app.test_cli_runner().invoke(args=["audit", "verify"])
+    assert (answer.exit_code, answer.output.split()[0]) == (0, "3")
+
+
+def test_an_empty_record_is_whole(app):
+    assert first_broken()[:2] == (0, None)
+
+
+def test_what_was_refused_leaves_no_entry(app, three):
+    record("thing done", by=None, about="thing:9", at=now())
+    db.session.rollback()
+    record("thing done", by=None, about="thing:3", at=now())
+    db.session.commit()
+    assert first_broken()[:2] == (4, None)
+
+
+def test_entries_about_a_thing_are_found(three):
+    assert [entry.details["number"] for entry in records(about="thing:1")] == [1]
+
+
+def test_many_may_write_at_once_and_the_chain_stays_whole(app):
+    def write(number):
+        with app.app_context():
+            for _ in range(5):
+                record("thing done", by=None, about=f"thing:{number}", at=now())
+                db.session.commit()
+
+    db.session.commit()
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(write, range(4)))
+    assert first_broken()[:2] == (20, None)
+
+
+def test_auditors_search_the_record_and_see_who_did_what(client, people, three):
+    auditor = people("auditor@example.org", Role.AUDITOR)
+    record("thing judged", by=auditor.id, about="thing:1", at=now())
+    client.sign_in("auditor@example.org")
+    client.get("/language/en")
+    page = client.get("/audit/").text
+    assert "thing judged" in page and "signed in" in page
+    assert "thing judged" not in client.get("/audit/?search=thing:2").text
+    assert "thing judged" in client.get("/audit/?search=AUDITOR@").text
+    assert "Nothing was found" in client.get("/audit/?search=%25%25").text
+
+
+@pytest.mark.parametrize("role", [Role.APPLICANT, Role.CLERK, Role.APPROVER, Role.OFFICER])
+def test_the_record_is_not_open_to_others(client, people, role):
+    people("other@example.org", role)
+    client.sign_in("other@example.org")
+    assert client.get("/audit/").status_code == 403

@@ -29,7 +29,7 @@ check: setup .venv/dev.done ## style, types, imports, templates, catalogues, pol
 	ruff format --check .
 	mypy
 	lint-imports
-	djlint templates --check --lint --quiet
+	djlint templates --lint --quiet
 	flask --app app policy check
 	pytest tests/house
 

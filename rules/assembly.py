@@ -102,7 +102,11 @@ class _Case:
         return Outcome(Verdict.GRANTED, result.fen, result.paid, reasons, sources)
 
     def _reason(self, stage: Stage, place: int, holds: bool | None) -> Reason:
-        return reason(stage.conditions[place], holds, self.written, self.env, self.policy)
+        condition = stage.conditions[place]
+        says = condition.holds if holds else condition.fails
+        if holds is None:
+            says = cannot_tell(self.policy, self._missing(stage, [place]))
+        return reason(condition, holds, says, self.written, self.env)
 
     def _missing(self, stage: Stage, places: list[int]) -> tuple[str, ...]:
         """The unknown facts that conditions read, also through the tables that cannot be told because of them."""

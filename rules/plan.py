@@ -8,7 +8,7 @@ from typing import Any
 
 from rules.dependencies import definitions, facts_read, in_order, levels, tables_read
 from rules.evaluation import Closure, Env, closure
-from rules.expressions import Either, Expression, Lookup, Name, Node, children
+from rules.expressions import Either, Expression, Lookup, Name, Node, Type, children
 from rules.policy import Incentive, Parameter, ParameterValue, Policy, Table, Text
 
 
@@ -16,14 +16,14 @@ from rules.policy import Incentive, Parameter, ParameterValue, Policy, Table, Te
 class Condition:
     """A row's or a line's condition with all that its reason needs.
 
-    facts: what it reads, directly and through terms; terms: the terms and tables it names; tables: those it reads,
-    also through terms.
+    facts: what it reads, directly and through terms. terms: the terms and tables it names, with the type of a term.
+    tables: those it reads, also through terms.
     """
 
     expression: Expression
     source: str
     facts: tuple[str, ...]
-    terms: tuple[str, ...]
+    terms: tuple[tuple[str, Type | None], ...]
     tables: tuple[str, ...]
     holds: Text
     fails: Text
@@ -150,7 +150,11 @@ def _condition(
         expression,
         source,
         facts_read(policy, [expression]),
-        tuple(name for name in expression.names if name in policy.terms or name in policy.tables),
+        tuple(
+            (name, policy.terms[name].meaning.type if name in policy.terms else None)
+            for name in expression.names
+            if name in policy.terms or name in policy.tables
+        ),
         tables_read(policy, expression),
         asks,
         otherwise or asks,

@@ -9,25 +9,19 @@ from rules.plan import Condition
 from rules.policy import Policy, Text
 
 
-def reason(condition: Condition, holds: bool | None, facts: Mapping[str, object], env: Env, policy: Policy) -> Reason:
-    """Return the reason of one condition. facts: JSON values of the known facts; env: terms and tables by name."""
-    if holds is None:
-        says = cannot_tell(policy, missing(condition.facts, facts))
-    else:
-        says = condition.holds if holds else condition.fails
+def reason(condition: Condition, holds: bool | None, says: Text, facts: Mapping[str, object], env: Env) -> Reason:
+    """Return the reason of one condition.
+
+    says: the sentence for how it came out. facts: JSON values of the known facts. env: terms and tables by name.
+    """
     return Reason(
         condition.expression.text,
         holds,
         {name: facts.get(name) for name in condition.facts},
         condition.source,
         says,
-        {name: plain(env.get(name), _type(policy, name)) for name in condition.terms} if condition.terms else {},
+        {name: plain(env.get(name), type_) for name, type_ in condition.terms} if condition.terms else {},
     )
-
-
-def missing(read: Sequence[str], facts: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the facts read that are not known."""
-    return tuple(name for name in read if facts.get(name) is None)
 
 
 def cannot_tell(policy: Policy, names: Sequence[str]) -> Text:
@@ -48,7 +42,3 @@ def plain(value: object, type_: Type | None) -> object:
     if type_ is not None and type_.kind is Kind.MONEY and isinstance(value, int):
         return yuan(value)
     return value if isinstance(value, int) else str(value)
-
-
-def _type(policy: Policy, name: str) -> Type | None:
-    return policy.terms[name].meaning.type if name in policy.terms else None

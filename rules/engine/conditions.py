@@ -1,6 +1,6 @@
 """Conditions as durable-rules writes them, and the properties a message needs for them. Only whole numbers cross over.
 
-A property that is missing makes every comparison with it not fire: that is how the engine is told that a fact is not
+A property that is missing makes every comparison of it not fire: that is how the engine is told that a fact is not
 known. Choices cross as their rank, days as day numbers, money in fen, yes and no as 1 and 0.
 """
 
@@ -92,6 +92,8 @@ def size(node: Node, policy: Policy, terms: dict[str, int]) -> int:
             return terms[name]
         case Member(options=options) | HasAny(options=options):
             return min(len(options), LONGEST_LIST)
+        case Compare(left=left, right=right) if not isinstance(left, Literal) and not isinstance(right, Literal):
+            return 2
         case _:
             return 1
 
@@ -120,9 +122,14 @@ def _comparison(sign: str, left: Node, right: Node, properties: Properties) -> W
     if isinstance(left, Literal) and not isinstance(right, Literal):
         left, right, sign = right, left, _MIRRORED[sign]
     name = properties.of(left)
-    other: Any = {"$m": properties.of(right)}
     if isinstance(right, Literal):
-        other = _number(right)(right.value)
+        return _compared(sign, name, _number(right)(right.value))
+    other = properties.of(right)
+    # With the property on the right missing every comparison fires, so that it must be there is asked as well.
+    return {"$and": [{"$gte": {other: -EXACT}}, _compared(sign, name, {"$m": other})]}
+
+
+def _compared(sign: str, name: str, other: Any) -> Written:
     return {_SIGNS[sign]: {name: other}} if _SIGNS[sign] else {name: other}
 
 

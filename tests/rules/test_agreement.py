@@ -63,15 +63,15 @@ def test_both_say_the_same_of_every_example_word_for_word():
         assert engine.decide(JINHUA, facts, on=example.on) == closures.decide(JINHUA, facts, on=example.on)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(people(JINHUA), whole_people(JINHUA)))
 def test_both_say_the_same_of_people_made_up(facts):
     assert engine.decide(JINHUA, facts, on=DAY) == closures.decide(JINHUA, facts, on=DAY)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
-def test_a_fact_more_never_turns_granted_into_refused(data):
+def test_a_fact_more_never_changes_what_was_told(data):
     facts = data.draw(people(JINHUA))
     before = engine.decide(JINHUA, facts, on=DAY)
     unknown = [name for name in JINHUA.facts if name not in facts]
@@ -80,6 +80,12 @@ def test_a_fact_more_never_turns_granted_into_refused(data):
         for table, outcome in before.tables.items():
             if outcome.output is not None:
                 assert after.tables[table].output == outcome.output
+        for incentive, outcome in before.incentives.items():
+            if outcome.verdict != "unknown":
+                assert (after.incentives[incentive].verdict, after.incentives[incentive].fen) == (
+                    outcome.verdict,
+                    outcome.fen,
+                )
 
 
 CONDITIONS = st.recursive(
@@ -126,7 +132,7 @@ CONDITIONS = st.recursive(
 SMALL_PEOPLE = people(small())
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(CONDITIONS, st.lists(SMALL_PEOPLE, min_size=4, max_size=4))
 def test_both_judge_any_condition_alike(condition, several):
     policy = small(("is: not owns or price <= 100", f"is: '{condition}'"), checked=False)

@@ -39,6 +39,13 @@ def test_two_properties_of_a_message_compare_by_their_values():
     assert fire([{"a": {"$m": "b"}}], {"a": 1, "b": 2}) == set()
 
 
+@pytest.mark.parametrize("sign", ["$lt", "$lte", "$gt", "$gte", "$neq"])
+def test_a_property_missing_on_the_right_fires_so_that_it_is_asked_for_as_well(sign):
+    compared = {sign: {"a": {"$m": "b"}}}
+    assert fire([compared], {"a": 3}) == {"0"}
+    assert fire([{"$and": [{"$gte": {"b": -(2**53) + 1}}, compared]}], {"a": 3}) == set()
+
+
 def test_and_and_or_nest():
     nested = {"$or": [{"$and": [{"a": 1}, {"$or": [{"b": 1}, {"c": 1}]}]}, {"d": 1}]}
     assert fire([nested], {"a": 1, "b": 0, "c": 1, "d": 0}) == {"0"}

@@ -16,9 +16,7 @@ help: ## what each command does
 setup: .venv/run.done node_modules/.done talent/static/build/app.css $(PO:.po=.mo) ## install what running needs
 
 run: setup ## serve with demo data at http://127.0.0.1:5000 (PORT=… changes it)
-	@DEMO=1 flask --app app db upgrade
-	@DEMO=1 flask --app app demo load
-	@DEMO=1 PORT=$(PORT) flask --app app demo serve
+	@DEMO=1 PORT=$(PORT) flask --app app demo load --serve
 
 test: setup .venv/dev.done ## every test: unit, SQLite, PostgreSQL, browser
 	@tests/browser.sh

@@ -34,7 +34,11 @@ FAST = {
     "SECRET_KEY": "for tests only",
     "SECURITY_PASSWORD_SALT": "for tests only",
     "IDENTITY_KEY": "for tests only",
-    "SECURITY_PASSWORD_HASH_OPTIONS": {"argon2": {"rounds": 1, "memory_cost": 64, "parallelism": 1}},
+    "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+        "argon2__rounds": 1,
+        "argon2__memory_cost": 64,
+        "argon2__parallelism": 1,
+    },
 }
 
 

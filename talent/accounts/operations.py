@@ -18,12 +18,15 @@ from talent.web.access import Role
 
 
 def register_person(
-    *, email: str, password: str, name: str, roles: Sequence[Role], at: datetime, confirmed: bool
+    *, email: str, password: str | None, name: str, roles: Sequence[Role], at: datetime, confirmed: bool
 ) -> Person:
-    """Make an account with roles. confirmed: whether the address is known to be theirs."""
+    """Make an account with roles.
+
+    password: None for somebody who will choose one by mail. confirmed: whether the address is known to be theirs.
+    """
     person = Person(
         email=email.strip().lower(),
-        password=hash_password(password),
+        password=hash_password(password) if password else None,
         name=name,
         fs_uniquifier=uuid4().hex,
         created_at=at,

@@ -1,12 +1,13 @@
-"""`flask demo load` and `flask demo serve`: what `make run` calls."""
+"""`flask demo load`, which `make run` calls, and `flask demo serve`."""
 
 import os
 import sys
-from pathlib import Path
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from flask_migrate import upgrade
+from gunicorn.app.base import BaseApplication
 
 from talent.database import db, now
 from talent.demo.applications import load_applications
@@ -28,24 +29,54 @@ def load(applications: int) -> int:
 
 @demo.command("load")
 @click.option("--applications", default=60, show_default=True, help="How many applications there shall be.")
+@click.option("--serve", "then_serve", is_flag=True, help="Serve at http://127.0.0.1:$PORT afterwards.")
 @with_appcontext
-def load_command(applications: int) -> None:
-    """Load the pilots, the demo people and applications in every stage; what is there stays."""
+def load_command(applications: int, then_serve: bool) -> None:
+    """Bring the database up to date and load pilots, people and applications in every stage; what is there stays."""
     if not current_app.config["DEMO"]:
         click.echo("Demo data is loaded only with DEMO=1 in the environment.", err=True)
         sys.exit(2)
+    upgrade()
     made = load(applications)
     click.echo(f"Demo data: {made} applications made." if made else "Demo data: already there.")
+    if then_serve:
+        serve()
 
 
 @demo.command("serve")
+@with_appcontext
+def serve_command() -> None:
+    """Serve at http://127.0.0.1:$PORT."""
+    serve()
+
+
 def serve() -> None:
-    """Serve at http://127.0.0.1:$PORT and say who can sign in."""
+    """Serve this application from one process of several threads, and say who can sign in."""
     port = os.environ.get("PORT", "5000")
-    click.echo(f"\nServing http://127.0.0.1:{port}   (stop with Ctrl-C)\n\nSign in with password {PASSWORD}:")
-    for address, role in addresses():
-        click.echo(f"  {address:<24} {role.value}")
+    click.echo(f"\nServing http://127.0.0.1:{port}   (stop with Ctrl-C)")
+    if current_app.config["DEMO"]:
+        click.echo(f"\nSign in with password {PASSWORD}:")
+        for address, role in addresses():
+            click.echo(f"  {address:<24} {role.value}")
     sys.stdout.flush()
-    gunicorn = str(Path(sys.executable).with_name("gunicorn"))
-    arguments = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "--log-level", "warning"]
-    os.execv(gunicorn, [gunicorn, *arguments, "app:create_app()"])  # noqa: S606 - replaces this process
+    db.session.remove()
+    db.engine.dispose()
+    Server(current_app._get_current_object(), port).run()  # type: ignore[attr-defined]
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn around an application that is made already."""
+
+    def __init__(self, app: Flask, port: str) -> None:
+        self.app = app
+        self.settings = {"bind": f"127.0.0.1:{port}", "workers": 1, "threads": 8, "loglevel": "warning"}
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what differs from gunicorn's own settings."""
+        for name, value in self.settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Return the application."""
+        return self.app

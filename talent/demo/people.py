@@ -29,10 +29,10 @@ def addresses() -> list[tuple[str, Role]]:
 def account(name: str, *, at: datetime) -> Person:
     """Return a demo account by its role's short name, made when it is not there."""
     role, shown = ACCOUNTS[name]
-    return made(f"{name}@demo.example", shown, role, at=at)
+    return made(f"{name}@demo.example", shown, role, password=PASSWORD, at=at)
 
 
-def made(email: str, name: str, role: Role, *, at: datetime) -> Person:
-    """Return the person with this address, made when there is none."""
+def made(email: str, name: str, role: Role, *, password: str | None = None, at: datetime) -> Person:
+    """Return the person with this address, made when there is none; without a password nobody can sign in as them."""
     there = person_by_email(email)
-    return there or register_person(email=email, password=PASSWORD, name=name, roles=(role,), at=at, confirmed=True)
+    return there or register_person(email=email, password=password, name=name, roles=(role,), at=at, confirmed=True)

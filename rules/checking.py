@@ -6,7 +6,7 @@ from rules import hits
 from rules.assembly import assemble
 from rules.closures import judge_of
 from rules.dependencies import Circular, definitions, levels
-from rules.engine.conditions import MOST_COMPARISONS, size
+from rules.engine.conditions import MOST_COMPARISONS, fits, size
 from rules.evaluation import Env
 from rules.expressions import Expression, Literal
 from rules.facts import FactErrors, parse_facts
@@ -50,8 +50,8 @@ def _sizes(policy: Policy, problems: Problems) -> None:
     sizes: dict[str, int] = {}
     for condition in _conditions(policy):
         count = size(condition.tree, policy, sizes)
-        if count > MOST_COMPARISONS:
-            message = f"This condition has {count} comparisons, its terms written out; {MOST_COMPARISONS} are decided"
+        if count > MOST_COMPARISONS or not fits(condition.tree, policy):
+            message = f"This condition has {count} comparisons, its terms written out, in too many ands and ors"
             problems.add(condition.line, message, "make a table of a part of it and compare its output")
 
 

@@ -23,6 +23,8 @@ EXACT = 2**53 - 1
 #: Most comparisons in one ruleset, each beside its negation: of the two at most one matches a message. The engine
 #: overflows at 64 that match at once.
 MOST_COMPARISONS = 30
+#: Most ands and ors, one within another, in one rule: the engine refuses 16 with error 113.
+MOST_GROUPS = 12
 #: Longest list that becomes one comparison for each entry; a longer one becomes a flag.
 LONGEST_LIST = 12
 _SIGNS = {"==": "", "!=": "$neq", "<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
@@ -69,11 +71,31 @@ def written(node: Node, policy: Policy, properties: Properties, *, holds: bool) 
             return written(item, policy, properties, holds=not holds)
         case And(items=items) | Or(items=items):
             both = isinstance(node, And) is holds
-            return {"$and" if both else "$or": [written(item, policy, properties, holds=holds) for item in items]}
+            sign = "$and" if both else "$or"
+            return _joined(sign, [written(item, policy, properties, holds=holds) for item in items])
         case Name(name=name) if name in policy.terms:
             return written(policy.terms[name].meaning.tree, policy, properties, holds=holds)
         case _:
             return _leaf(node, properties, holds)
+
+
+def _joined(sign: str, parts: list[Written]) -> Written:
+    """Join conditions without repeating one and without nesting alike in alike: the engine counts both."""
+    flat: list[Written] = []
+    for part in parts:
+        flat += [each for each in part.get(sign, [part]) if each not in flat]
+    return flat[0] if len(flat) == 1 else {sign: flat}
+
+
+def fits(node: Node, policy: Policy) -> bool:
+    """Tell whether a condition, whose size is in bounds, and its negation fit into one rule each."""
+    both = (written(node, policy, Properties(), holds=holds) for holds in (True, False))
+    return all(_groups(condition) <= MOST_GROUPS for condition in both)
+
+
+def _groups(condition: Written) -> int:
+    parts = condition.get("$and") or condition.get("$or")
+    return 1 + sum(_groups(part) for part in parts) if parts else 0
 
 
 def size(node: Node, policy: Policy, terms: dict[str, int]) -> int:
@@ -105,8 +127,8 @@ def _leaf(node: Node, properties: Properties, holds: bool) -> Written:
         case Member(item=item, options=options):
             return _member(item, options, properties, holds)
         case HasAny(options=options) if len(options) <= LONGEST_LIST:
-            flags = [{_flag(node, key, properties): 1 if holds else 0} for key in options]
-            return {"$or" if holds else "$and": flags} if len(flags) > 1 else flags[0]
+            flags: list[Written] = [{_flag(node, key, properties): 1 if holds else 0} for key in options]
+            return _joined("$or" if holds else "$and", flags)
         case Known(item=item):
             known = closure(item)
             flag = properties.flag(node, "known", lambda env: int(known(env) is not None))
@@ -142,7 +164,7 @@ def _member(item: Node, options: tuple[Any, ...], properties: Properties, holds:
         return {properties.of(Member(BOOLEAN, item, options)): 1 if holds else 0}
     name, number = properties.of(item), _number(item)
     each = [{name: number(option)} if holds else {"$neq": {name: number(option)}} for option in options]
-    return {"$or" if holds else "$and": each} if len(each) > 1 else each[0]
+    return _joined("$or" if holds else "$and", each)
 
 
 def _flag(node: HasAny, key: str, properties: Properties) -> str:

@@ -117,3 +117,13 @@ def test_a_machine_starts_no_timer_threads():
 def test_people_about_whom_nothing_fires_do_not_end_the_process():
     machine = Machine({(name := next(_names)): {"r": {"a": 1}}})
     assert all(machine.fire(name, properties) == set() for _ in range(2000) for properties in ("", '"b":1', '"a":2'))
+
+
+@pytest.mark.parametrize(("outer", "inner"), [("$and", "$or"), ("$or", "$and")])
+def test_a_rule_of_sixteen_groups_is_refused_and_one_of_eleven_is_not(outer, inner):
+    def condition(count):
+        return {outer: [{inner: [{"a": n}, {"b": n}]} for n in range(count)]}
+
+    assert fire([condition(11)], {}) == set()
+    with pytest.raises(durable_rules_engine.error, match="113"):
+        fire([condition(16)], {})

@@ -98,6 +98,15 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_lines():
     assert lines == sorted(lines)
 
 
+def test_a_condition_too_long_for_the_engine_is_refused_before_it_gets_there():
+    many = " or ".join(f"months == {n}" for n in range(31))
+    nested = " or ".join(f"months > {n} and (pay > {n} or price > {n})" for n in range(13))
+    pairs = " or ".join(f"months == {n} and pay > {n}" for n in range(13))
+    for condition in (many, nested, pairs):
+        told = problems(("is: months >= 6", f"is: {condition}"))
+        assert any("too many ands and ors" in problem.message for problem in told)
+
+
 def test_a_question_nothing_reads_is_refused():
     unused = "  owns: {section: one, type: boolean, ask: {zh: 有房, en: Owns}}\n"
     assert any(

@@ -37,7 +37,6 @@ DOCTOR: dict[str, Value] = {
     "lease": "registered",
     "monthly_rent": 250_000,
     "rent_months_received": 0,
-    "already_received": 0,
     "born_on": date(1990, 5, 1),
 }
 

@@ -40,14 +40,25 @@ def pdf(page_count: int = 2) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("content", "kind"), [(photo("PNG"), "image/png"), (photo("JPEG"), "image/jpeg"), (pdf(), "application/pdf")])
+@pytest.mark.parametrize(
+    ("content", "kind"), [(photo("PNG"), "image/png"), (photo("JPEG"), "image/jpeg"), (pdf(), "application/pdf")]
+)
 def test_a_pdf_a_jpeg_and_a_png_are_taken(content, kind):
     assert checked(content, "x", ANY, MOST).content_type == kind
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"MZ" + b"\0" * 500, b"PK\x03\x04" + b"\0" * 200, b"<html><script>alert(1)</script></html>", b"%PDF-1.7 nothing", photo()[:60], photo("GIF"), b"<svg xmlns='http://www.w3.org/2000/svg'/>"],
+    [
+        b"",
+        b"MZ" + b"\0" * 500,
+        b"PK\x03\x04" + b"\0" * 200,
+        b"<html><script>alert(1)</script></html>",
+        b"%PDF-1.7 nothing",
+        photo()[:60],
+        photo("GIF"),
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    ],
     ids=["empty", "program", "zip", "page", "broken pdf", "cut picture", "gif", "svg"],
 )
 def test_what_is_not_a_document_is_refused_in_words(content):
@@ -75,7 +86,13 @@ def test_a_small_file_that_unfolds_to_a_huge_picture_is_refused():
 
 @pytest.mark.parametrize(
     ("given", "shown"),
-    [("../../etc/passwd", "passwd"), ("C:\\secret\\学位.pdf", "学位.pdf"), ("a\x00b\u202egnp.exe", "abgnp.exe"), ("...", "document"), ("", "document")],
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\secret\\学位.pdf", "学位.pdf"),
+        ("a\x00b\u202egnp.exe", "abgnp.exe"),
+        ("...", "document"),
+        ("", "document"),
+    ],
 )
 def test_a_file_name_loses_its_path_and_what_is_not_written(given, shown):
     assert plain_name(given) == shown

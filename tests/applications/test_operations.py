@@ -22,7 +22,12 @@ PROOF = Document(b"a proof", "image/png", "proof.png")
 def complete(draft, tmp_path):
     """A draft with everything in it."""
     record_details(
-        draft.applicant, name="陈晓", phone="13800138000", identity_kind="passport", identity_number="E12345678", at=NOON
+        draft.applicant,
+        name="陈晓",
+        phone="13800138000",
+        identity_kind="passport",
+        identity_number="E12345678",
+        at=NOON,
     )
     operations.answer(draft, DOCTOR, at=NOON)
     for kind in queries.missing_evidence(draft):
@@ -46,7 +51,9 @@ def test_the_database_refuses_a_second_draft_for_the_same_pilot_and_policy(draft
 
 def test_an_application_is_pinned_to_the_text_of_its_policy(draft, policy):
     assert draft.policy_digest == policy.digest
-    kept = db.session.scalar(text("SELECT text FROM policy_text WHERE digest = :digest").bindparams(digest=policy.digest))
+    kept = db.session.scalar(
+        text("SELECT text FROM policy_text WHERE digest = :digest").bindparams(digest=policy.digest)
+    )
     assert kept == policy.text
 
 

@@ -83,7 +83,6 @@ def _page(case: Case, failed: VerificationForm | None = None) -> str:
         proofs=proofs,
         pages={document.id: _pages_of(document) for proof in proofs for document in proof.documents},
         form_of=lambda fact: failed if failed and failed.fact == fact else VerificationForm(None, prefix=f"{fact}-"),
-        document_form=DocumentForm(None),
         decision=applications.decide(case.application),
         shown=applications.shown,
         needs_proof=applications.needs_proof,

@@ -39,7 +39,13 @@ def submit(people: Callable[..., Person], tmp_path: Path) -> Callable[..., Appli
     seed_pilots()
 
     def handed_in(
-        email: str, *, name: str = "陈晓", facts: dict[str, Value] = DOCTOR, at=NOON, place: str = "shanzuitou", roles=()
+        email: str,
+        *,
+        name: str = "陈晓",
+        facts: dict[str, Value] = DOCTOR,
+        at=NOON,
+        place: str = "shanzuitou",
+        roles=(),
     ) -> Application:
         policy = library().in_force("jinhua-future-community-talent", at.date())
         person = people(email, Role.APPLICANT, *roles, name=name)

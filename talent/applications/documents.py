@@ -61,7 +61,7 @@ def plain_name(filename: str) -> str:
 
 def _kind(content: bytes) -> str:
     try:
-        return puremagic.from_string(content, mime=True)
+        return str(puremagic.from_string(content, mime=True))
     except (puremagic.PureError, ValueError):
         return ""
 

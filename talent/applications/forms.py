@@ -33,7 +33,7 @@ class DayField(Field):
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Read the three inputs, or the day given."""
-        self.process_errors = []
+        self.process_errors: list[str] = []
         self.errors = ()
         if formdata is not None and f"{self.name}-year" in formdata:
             self.parts = tuple(_plain(formdata.get(f"{self.name}-{part}", "")) for part in ("year", "month", "day"))

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, flash, g, redirect, render_t
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from rules.facts import Value
 from rules.policy import EvidenceKind, Policy
 from talent.accounts.identity import birth_date
 from talent.applications import documents, operations, queries
@@ -103,7 +104,7 @@ def questions(reference: str, section: str) -> str | AnyResponse:
     )
 
 
-def _suggested(facts: dict[str, queries.Value]) -> dict[str, queries.Value]:
+def _suggested(facts: dict[str, Value]) -> dict[str, Value]:
     """Fill in the day of birth that the identity card tells, so that it is not asked twice."""
     born_on = birth_date(g.person.identity_number) if g.person.identity_kind == "identity_card" else None
     return {"born_on": born_on, **facts} if born_on else facts

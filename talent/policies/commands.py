@@ -15,6 +15,7 @@ from rules.facts import FactErrors, parse_facts
 from rules.library import FOLDER, Library
 from rules.policy import Policy
 from rules.reading import PolicyInvalid, Problem, read_file
+from talent.web.days import today
 
 policy = AppGroup("policy", help="Read, check, test, decide and explain policies written as data.")
 
@@ -39,9 +40,9 @@ class _Day(click.ParamType):  # type: ignore[type-arg]  # generic only in later 
 
 def _about_a_person(command: Callable[..., None]) -> Callable[..., None]:
     """Add the arguments of a command that decides one person."""
-    command = click.option("--on", type=_Day(), default=date.today, help="Day of application; today if not given.")(
-        command
-    )
+    command = click.option(
+        "--on", type=_Day(), default=today, help="Day of application; today in Shanghai if not given."
+    )(command)
     command = click.option("--facts", "source", required=True, metavar="FILE|-", help="JSON object of answers.")(
         command
     )
@@ -83,11 +84,15 @@ def show(name: str) -> None:
 
 
 @policy.command("check")
-@click.argument("name", metavar="POLICY")
-def check(name: str) -> None:
-    """Check a policy: every problem with file, line and how to mend it; exit 1 if there is one."""
-    found = _find(name)
-    click.echo(f"{found.id}: no problems, {len(found.facts)} facts, {len(found.examples)} examples")
+@click.argument("names", metavar="[POLICY]...", nargs=-1)
+def check(names: tuple[str, ...]) -> None:
+    """Check policies, or all: every problem with file, line and how to mend it; exit 1 if there is one."""
+    library = None if names else Library.load(FOLDER)
+    for found in [_find(name) for name in names] if library is None else library.all():
+        click.echo(f"{found.id}: no problems, {len(found.facts)} facts, {len(found.examples)} examples")
+    if library is not None and library.problems:
+        _tell(library.problems)
+        raise SystemExit(1)
 
 
 @policy.command("test")

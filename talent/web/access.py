@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
 
@@ -54,8 +55,9 @@ def open_endpoint(app: Flask, endpoint: str, *audience: str) -> None:
     """State whom a view of a library is open to."""
     view = app.view_functions[endpoint]
 
-    def stated(**arguments: object) -> object:
-        return app.ensure_sync(view)(**arguments)
+    def stated(**arguments: object) -> ResponseReturnValue:
+        answer: ResponseReturnValue = app.ensure_sync(view)(**arguments)
+        return answer
 
     app.view_functions[endpoint] = open_to(*audience)(stated)
 

@@ -18,7 +18,8 @@ class DateInput(govuk.GovFormBase):
 
     def __call__(self, field: Field, **given: Any) -> Markup:
         """Draw the field."""
-        return super().__call__(field, id=field.id, **given)
+        drawn: Markup = super().__call__(field, id=field.id, **given)
+        return drawn
 
     def map_gov_params(self, field: Field, **given: Any) -> dict[str, Any]:
         """Name and order the three fields: they are posted as year, month, day."""
@@ -66,7 +67,8 @@ class GovukMeta:
         """Draw the field, without the browser's own checks: errors are told in our words, beside the field."""
         widget = next((mine for theirs, mine in WIDGETS if isinstance(field.widget, theirs)), None) or field.widget
         settings = {**(getattr(field, "render_kw", None) or {}), **render_kw, "required": False}
-        return widget(field, **settings)
+        drawn: Markup = widget(field, **settings)
+        return drawn
 
 
 class Form(FlaskForm):

@@ -6,7 +6,9 @@ import pytest
 
 from talent.settings import ROOT
 
-MODULES = [path for folder in ("talent", "rules", "benchmarks") for path in (ROOT / folder).rglob("*.py")] + [ROOT / "app.py"]
+MODULES = [path for folder in ("talent", "rules", "benchmarks") for path in (ROOT / folder).rglob("*.py")] + [
+    ROOT / "app.py"
+]
 FEATURE_ROOMS = {"__init__", "models", "operations", "queries", "forms", "routes", "commands", "jobs", "errors"}
 NAMES_THAT_SAY_NOTHING = {"utils", "helpers", "common", "misc", "util", "helper"}
 

@@ -44,8 +44,16 @@ def test_a_view_that_states_nobody_is_served_to_nobody(tmp_path):
 def test_every_page_template_is_named_after_its_view(bare_app):
     folder = ROOT / "templates"
     pages = [path.relative_to(folder) for path in folder.glob("*/*.html")]
-    named = {page for page in pages if page.parts[0] not in {"components", *DRAWN_BY_LIBRARIES} and not page.name.startswith("_")}
-    drawn = set(re.findall(r'render_template\(\s*"([^"]+)"', "".join(path.read_text() for path in (ROOT / "talent").rglob("*.py"))))
+    named = {
+        page
+        for page in pages
+        if page.parts[0] not in {"components", *DRAWN_BY_LIBRARIES} and not page.name.startswith("_")
+    }
+    drawn = set(
+        re.findall(
+            r'render_template\(\s*"([^"]+)"', "".join(path.read_text() for path in (ROOT / "talent").rglob("*.py"))
+        )
+    )
     assert {str(page) for page in named} == {name for name in drawn if name.split("/")[0] not in DRAWN_BY_LIBRARIES}
 
 

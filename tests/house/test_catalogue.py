@@ -64,11 +64,11 @@ def said(catalogue: Catalog) -> Iterator[tuple[str, str]]:
 
 def test_every_sentence_is_translated(sentences, catalogue):
     translated = {message.id for message in catalogue if message.string and all(message.string) and not message.fuzzy}
-    assert not sentences - translated
+    assert sentences - translated == set()
 
 
 def test_no_sentence_is_left_over(sentences, catalogue):
-    assert not {message.id for message in catalogue if message.id} - sentences
+    assert {message.id for message in catalogue if message.id} - sentences == set()
     assert not catalogue.obsolete
 
 

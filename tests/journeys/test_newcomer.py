@@ -57,7 +57,8 @@ def fill(page: Page, answers: dict[str, object]) -> None:
 
 
 def save(page: Page) -> None:
-    page.locator("main form button:not([type=button])").last.click()
+    with page.expect_navigation():
+        page.locator("main form button:not([type=button])").last.click()
 
 
 def confirm_address(page: Page, outbox: Path) -> None:
@@ -74,8 +75,8 @@ def sign_in(page: Page, address: str, password: str) -> None:
     page.goto("/login")
     page.fill("[name=email]", address)
     page.fill("[name=password]", password)
-    page.press("[name=password]", "Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.press("[name=password]", "Enter")
     assert "/login" not in page.url
 
 
@@ -117,8 +118,8 @@ def verify_everything(clerk: Page) -> None:
     """Find every answer proved, by whole documents where the page offers it."""
     for buttons in ("form[action*='/documents/'] button", "form[action*='/answers/'] button[value=verified]"):
         while clerk.locator(buttons).count():
-            clerk.locator(buttons).first.click()
-            clerk.wait_for_load_state()
+            with clerk.expect_navigation():
+                clerk.locator(buttons).first.click()
 
 
 def recommend(clerk: Page, reference: str) -> None:

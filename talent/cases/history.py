@@ -14,8 +14,9 @@ from talent.web.filters import said
 
 
 def history(case: Case) -> list[Event]:
-    """Return what was done to a case and its application, newest first."""
-    entries = [*records(about=f"application:{case.reference}"), *records(about=case.about)]
+    """Return what was done to a case since the application was handed in, newest first."""
+    before = records(about=f"application:{case.reference}")
+    entries = [entry for entry in before if entry.action == "application submitted"] + [*records(about=case.about)]
     ids = {entry.actor_id for entry in entries if entry.actor_id is not None}
     rows = db.session.execute(select(Person.id, Person.name, Person.email).where(Person.id.in_(ids)))
     names = {row.id: row.name or row.email for row in rows}
@@ -37,8 +38,6 @@ def _detail(entry: Record, policy: Policy) -> str:
     parts = [details.get("note", ""), details.get("reason", "")]
     if fact := policy.facts.get(details.get("fact", "")):
         parts.insert(0, said(fact.ask))
-    if kind := policy.evidence.get(details.get("kind", "")):
-        parts.insert(0, said(kind.label))
     for words, key in ((RECOMMENDATIONS, "recommendation"), ({k: v[0] for k, v in OUTCOMES.items()}, "outcome")):
         parts += [str(text) for choice, text in words.items() if choice.value == details.get(key)]
     return " · ".join(part for part in parts if part)

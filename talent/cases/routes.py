@@ -82,7 +82,7 @@ def _page(case: Case, failed: VerificationForm | None = None) -> str:
         facts=applications.facts_of(case.application),
         proofs=proofs,
         pages={document.id: _pages_of(document) for proof in proofs for document in proof.documents},
-        form_of=lambda fact: failed if failed and failed.fact == fact else VerificationForm(None, prefix=f"{fact}-"),
+        failed=failed,
         decision=applications.decide(case.application),
         shown=applications.shown,
         needs_proof=applications.needs_proof,

@@ -97,11 +97,8 @@ def engine_said(case: Case) -> Tag:
     return Tag(str(_("Nothing is granted")), "bad")
 
 
-#: What the audit record calls what is done to a case and its application.
+#: What the audit record calls what is done to a case.
 ACTIONS: dict[str, Any] = {
-    "application begun": _l("Began the application"),
-    "evidence added": _l("Added a document"),
-    "evidence removed": _l("Removed a document"),
     "application submitted": _l("Handed in the application"),
     "case opened": _l("The case was opened"),
     "answer verified": _l("Found an answer proved"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rules.decision import Change, Decision, Outcome, Reason, Verdict, yuan
-from rules.policy import Policy, Standing, Text
+from rules.policy import Fact, FactType, Policy, Standing, Text
 
 _VERDICTS = {
     Verdict.GRANTED: Text("可以享受", "granted"),
@@ -26,6 +26,29 @@ _LINE = {
 def explain(policy: Policy, decision: Decision, *, language: str = "zh") -> list[str]:
     """Return a decision as lines of plain text. language: 'zh' or 'en'."""
     return list(_Explanation(policy, decision, language).lines())
+
+
+def change_said(policy: Policy, change: Change) -> Text:
+    """Return the sentence that says which change of one answer would grant an incentive, and what it is worth."""
+    fact = policy.facts[change.fact]
+    after = _answered(fact, change.after)
+    worth = yuan(change.fen).removesuffix(".00") if change.fen is not None else None
+    return Text(
+        f"如果“{fact.ask.zh}”的回答是：{after.zh}，就可以享受" + (f" {worth} 元" if worth else ""),
+        f"It would be granted if the answer to '{fact.ask.en}' were: {after.en}" + (f" (CNY {worth})" if worth else ""),
+    )
+
+
+def _answered(fact: Fact, value: object) -> Text:
+    """Write an answer, as JSON data, with its unit."""
+    if isinstance(value, bool):
+        return Text("是", "yes") if value else Text("否", "no")
+    if isinstance(value, str) and value in fact.choices:
+        return fact.choices[value]
+    shown = str(value)
+    if fact.type is FactType.MONEY:
+        return Text(f"{shown.removesuffix('.00')} 元", f"CNY {shown.removesuffix('.00')}")
+    return Text(f"{shown} 个月", f"{shown} months") if fact.unit == "month" else Text(shown, shown)
 
 
 def standing_of_amount(policy: Policy, outcome: Outcome, *, language: str = "zh") -> list[str]:
@@ -95,18 +118,7 @@ class _Explanation:
                 provided = f" · {part.provided.to(self.language)}" if part.provided else ""
                 yield f"  {part.on.isoformat()}  {yuan(part.fen)}{provided}"
         for change in outcome.would_change:
-            ask, after = self.policy.facts[change.fact].ask.to(self.language), self._answer(change)
-            yield "  " + self._say(
-                f"如果“{ask}”为：{after}，就可以享受", f"It would be granted if '{ask}' were: {after}"
-            )
-
-    def _answer(self, change: Change) -> str:
-        fact = self.policy.facts[change.fact]
-        if isinstance(change.after, bool):
-            return self._say("是", "yes") if change.after else self._say("否", "no")
-        if str(change.after) in fact.choices:
-            return fact.choices[str(change.after)].to(self.language)
-        return str(change.after)
+            yield f"  {change_said(self.policy, change).to(self.language)}"
 
     def _reason(self, reason: Reason) -> str:
         return f"  {_MARKS[reason.holds]} {reason.says.to(self.language)} {self._source(reason.source)}"

@@ -115,7 +115,7 @@ def submit(application: Application, *, at: datetime) -> Application:
         raise NotComplete
     with db.session.no_autoflush:
         application.submitted_at = application.declared_at = at
-        application.decision = queries.decide(application).as_json()
+        application.decision = queries.advised(application).as_json()
         application.stage = Stage.SUBMITTED
     db.session.flush()
     record(

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from rules import advice
 from rules.decision import Decision
 from rules.engine import decide as decide_by_engine
 from rules.facts import FactErrors, Value, is_asked, parse_facts
@@ -75,6 +76,12 @@ def facts_of(application: Application) -> dict[str, Value]:
 def decide(application: Application) -> Decision:
     """Return what the rule engine says of the answers, on the day of the application."""
     return decide_by_engine(policy_of(application), facts_of(application), on=applied_on(application))
+
+
+def advised(application: Application) -> Decision:
+    """Return the decision with, for what is refused, the single changes that would have it granted."""
+    facts = facts_of(application)
+    return advice.advised(policy_of(application), decide(application), facts)
 
 
 def asked(policy: Policy, facts: Mapping[str, Value], section: str) -> list[Fact]:

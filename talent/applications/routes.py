@@ -243,7 +243,7 @@ def check(reference: str) -> str | AnyResponse:
         facts=facts,
         asked=lambda section: queries.asked(policy, facts, section),
         shown=queries.shown,
-        decision=queries.decide(application),
+        decision=queries.advised(application),
         missing=queries.missing_evidence(application),
         ready=queries.can_submit(application),
         form=form,

@@ -67,7 +67,9 @@ def _apply(
         identity_number=somebody.identity_number,
         at=then,
     )
-    draft = operations.begin(person, pilot=places[number % len(places)], policy=policy, at=then)
+    draft = operations.begin(
+        person, pilot=places[(number + number // len(STAGES)) % len(places)], policy=policy, at=then
+    )
     operations.answer(draft, somebody.facts, at=then)
     if stage == "draft":
         operations.answer(draft, dict.fromkeys(list(somebody.facts)[-6:]), at=then)

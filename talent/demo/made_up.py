@@ -48,7 +48,7 @@ def people(count: int, day: date) -> Iterator[MadeUp]:
     """Yield people as they would come to a pilot in the two years before `day`."""
     chance = random.Random(20200203)  # noqa: S311 - the demo must be the same every time
     for number in range(count):
-        born_on = date(1962, 1, 1) + timedelta(days=chance.randrange(0, 38 * 365))
+        born_on = date(1972, 1, 1) + timedelta(days=chance.randrange(0, 28 * 365))
         name = ENGLISH[number % 3] if number % 20 == 19 else chance.choice(SURNAMES) + chance.choice(GIVEN)
         facts = _expertise(chance) | _contribution(chance) | _work(chance, day) | _home(chance)
         facts["born_on"] = born_on
@@ -59,7 +59,7 @@ def people(count: int, day: date) -> Iterator[MadeUp]:
 
 
 def _expertise(chance: random.Random) -> dict[str, Value]:
-    degree = chance.choices(["none", "bachelor", "master", "doctor"], [1, 4, 5, 4])[0]
+    degree = chance.choices(["none", "bachelor", "master", "doctor"], [1, 3, 5, 6])[0]
     honours = (
         frozenset({chance.choice(["provincial_leading", "national_leading"])})
         if chance.random() < 0.12
@@ -68,11 +68,11 @@ def _expertise(chance: random.Random) -> dict[str, Value]:
     return {
         "degree": degree,
         "full_time": chance.random() < 0.9,
-        "school": chance.choices(["ordinary", "double_first_class"], [2, 3])[0],
+        "school": chance.choices(["ordinary", "double_first_class"], [1, 4])[0],
         "title": chance.choices(["none", "intermediate", "associate", "senior"], [6, 3, 2, 1])[0],
         "skill_level": chance.choices(["none", "technician", "senior_technician"], [7, 1, 1])[0],
         "honours": honours,
-        "shortage": chance.random() < 0.8,
+        "shortage": chance.random() < 0.95,
     }
 
 
@@ -87,12 +87,12 @@ def _contribution(chance: random.Random) -> dict[str, Value]:
 
 
 def _work(chance: random.Random, day: date) -> dict[str, Value]:
-    months = chance.choices([chance.randrange(2, 23), chance.randrange(26, 40)], [9, 1])[0]
+    months = chance.choices([chance.randrange(7, 23), chance.randrange(26, 40)], [14, 1])[0]
     return {
         "arrived_on": day - timedelta(days=months * 30),
-        "first_in_jinhua": chance.random() < 0.93,
-        "works_in_pilot": chance.random() < 0.95,
-        "contract_months": chance.choices([60, 36, 24], [5, 4, 1])[0],
+        "first_in_jinhua": chance.random() < 0.97,
+        "works_in_pilot": chance.random() < 0.98,
+        "contract_months": chance.choices([60, 36, 24], [9, 8, 1])[0],
         "insured_months": chance.choices([months, max(months - 3, 1)], [3, 1])[0],
     }
 
@@ -100,7 +100,7 @@ def _work(chance: random.Random, day: date) -> dict[str, Value]:
 def _home(chance: random.Random) -> dict[str, Value]:
     buys, rents = chance.random() < 0.4, chance.random() < 0.7
     return {
-        "owns_home": chance.random() < 0.12,
+        "owns_home": chance.random() < 0.08,
         "allotted_housing": False,
         "wants_to_buy": buys,
         "home_price": chance.randrange(90, 260) * 1_000_000,

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, FileField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired
 
@@ -70,12 +71,14 @@ class QuestionsForm(Form):
         return right
 
 
-def questions_form(facts: Sequence[Fact], known: Mapping[str, Value]) -> QuestionsForm:
-    """Return the form of these questions, filled with the answers known."""
+def questions_form(
+    facts: Sequence[Fact], known: Mapping[str, Value], typed: MultiDict[str, str] | None = None
+) -> QuestionsForm:
+    """Return the form of these questions, filled with the answers known, or with what was typed before."""
     fields = {fact.name: _field(fact) for fact in facts}
     made = type("QuestionsForm", (QuestionsForm,), {"facts": facts, **fields})
     data = {fact.name: _filled(fact, known.get(fact.name)) for fact in facts}
-    form: QuestionsForm = made(data=data)
+    form: QuestionsForm = made(data=data, **({"formdata": typed} if typed else {}))
     return form
 
 

@@ -26,6 +26,7 @@ from talent.pilots.queries import pilot as pilot_by_slug
 from talent.policies.library import library
 from talent.web.access import SIGNED_IN, Role, open_to
 from talent.web.days import today
+from talent.web.held import keeps_form, release
 
 applications = Blueprint("applications", __name__, url_prefix="/applications")
 
@@ -75,6 +76,7 @@ def show(reference: str) -> str:
 
 @applications.route("/<reference>/questions/<section>", methods=["GET", "POST"])
 @open_to(Role.APPLICANT)
+@keeps_form
 def questions(reference: str, section: str) -> str | AnyResponse:
     """Ask one group of questions."""
     application = queries.application(reference, seen_by=g.person)
@@ -85,7 +87,10 @@ def questions(reference: str, section: str) -> str | AnyResponse:
         raise NoSuchSection
     facts = queries.facts_of(application)
     shown = queries.asked(policy, facts, section)
-    form = questions_form(shown, _suggested(facts))
+    typed = release()
+    form = questions_form(shown, _suggested(facts), typed)
+    if typed:
+        flash(_("You had to sign in again. What you typed is here: check it and save it."))
     if form.validate_on_submit():
         right = form.values(queries.applied_on(application))
         operations.answer(application, right, at=now())

@@ -8,6 +8,8 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
+from talent.web import held
+
 
 class Role(StrEnum):
     """What a person does here. A person may have several roles."""
@@ -82,6 +84,7 @@ def _refuse() -> AnyResponse | None:
 
 
 def _to_sign_in() -> AnyResponse:
-    """Send the visitor to sign in and back to the page; a form that was posted is asked for anew."""
+    """Send the visitor to sign in and back to the page, where a form that was posted is shown anew."""
+    held.hold()
     page = request.full_path.rstrip("?") if request.method == "GET" else request.path
     return redirect(url_for("security.login", next=page))

@@ -3,12 +3,14 @@
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, g, render_template, url_for
+from flask import Flask, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from talent.database import db
+from talent.web import held
 
 log = structlog.get_logger()
 
@@ -54,8 +56,10 @@ def _refused(error: Refused) -> Answer:
     return _page(title, error.says(), error.status)
 
 
-def _stale(error: CSRFError) -> Answer:
-    """A form from before a sign-out or a long wait."""
+def _stale(error: CSRFError) -> Answer | Response:
+    """A form from before a sign-out or a long wait: shown anew with what was typed, where that could be kept."""
+    if held.hold():
+        return redirect(request.path)
     says = _(
         "This form is no longer valid: you signed in or out after it was opened. "
         "Go back, reload the page and send it again."

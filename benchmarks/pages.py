@@ -1,12 +1,14 @@
 """How long pages take in process with the demo data, and how much memory the served process holds."""
 
 import os
+import re
 import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -83,21 +85,34 @@ def _median(client: object, path: str) -> float:
 
 
 def _served(folder: str, url: str) -> float:
-    """Return the resident megabytes of the served process and its children after some visits."""
-    env = {**os.environ, "DEMO": "1", "PORT": "5099", "DATABASE_URL": url}
+    """Return the megabytes that the served process and its worker hold after visits and a letter as PDF."""
+    env = {**os.environ, "DEMO": "1", "PORT": "5099", "DATABASE_URL": url, "INSTANCE": folder, "RATELIMIT": "off"}
     command = [str(Path(sys.executable).with_name("flask")), "--app", "app", "demo", "serve"]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for _attempt in range(100):
-            try:
-                urllib.request.urlopen("http://127.0.0.1:5099/policies/jinhua-future-community-talent", timeout=5)
-                break
-            except OSError:
-                time.sleep(0.1)
-        for _visit in range(50):
-            urllib.request.urlopen("http://127.0.0.1:5099/policies/jinhua-future-community-talent", timeout=5)
-        served = psutil.Process(process.pid)
-        return sum(part.memory_info().rss for part in [served, *served.children(recursive=True)]) / 2**20
+        _browse("http://127.0.0.1:5099")
+        parts = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+        return sum(part.memory_full_info().pss for part in parts) / 2**20
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=10)
+
+
+def _browse(address: str) -> None:
+    """Visit as a clerk: pages fifty times, and a letter as PDF."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    for _attempt in range(200):
+        try:
+            page = browser.open(f"{address}/login", timeout=5).read().decode()
+            break
+        except OSError:
+            time.sleep(0.1)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page).group(1)  # type: ignore[union-attr]
+    form = {"email": "clerk@demo.example", "password": PASSWORD, "csrf_token": token}
+    browser.open(f"{address}/login", urllib.parse.urlencode(form).encode(), timeout=10)
+    cases = browser.open(f"{address}/cases/?show=decided", timeout=10).read().decode()
+    case = re.search(r"/cases/\w{4}-\w{4}", cases).group(0)  # type: ignore[union-attr]
+    for _visit in range(50):
+        page = browser.open(f"{address}{case}", timeout=10).read().decode()
+    letter = re.search(r"/letters/L-[\w-]+", page).group(0)  # type: ignore[union-attr]
+    browser.open(f"{address}{letter}/pdf", timeout=30).read()

@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 PO := talent/translations/zh_Hans_CN/LC_MESSAGES/messages.po
 
-.PHONY: help setup run test check bench lock translations clean
+.PHONY: help setup run test check bench pictures lock translations clean
 
 help: ## what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1|/' | column -t -s'|'
@@ -33,6 +33,9 @@ check: setup .venv/dev.done ## style, types, imports, templates, catalogues, pol
 
 bench: setup .venv/dev.done ## measure, and write docs/performance.md
 	python -m benchmarks
+
+pictures: setup .venv/dev.done ## take the README's pictures anew from a served demo
+	python docs/pictures.py
 
 lock: .venv/dev.done ## resolve the requirements anew, with hashes
 	uv pip compile -q -U --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/run.txt

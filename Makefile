@@ -42,8 +42,8 @@ lock: .venv/dev.done ## resolve the requirements anew, with hashes
 	uv pip compile -q -U --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
 
 translations: setup ## collect the sentences to translate
-	pybabel extract -q --no-location --sort-output --omit-header -F babel.cfg -k _l -k lazy_gettext -o messages.pot .
-	pybabel update -q --no-wrap --omit-header -i messages.pot -d talent/translations -l zh_Hans_CN
+	pybabel -q extract --no-location --sort-output --omit-header -F babel.cfg -k _l -k lazy_gettext -o messages.pot .
+	pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i messages.pot -d talent/translations -l zh_Hans_CN
 	rm -f messages.pot
 
 clean: ## remove what was installed and made, but not the data under instance/

@@ -190,8 +190,17 @@ def _bounded(fact: Fact, value: int | date) -> Value:
     low, high = lowest(fact), highest(fact)
     if low <= value <= high:  # type: ignore[operator]
         return value
-    least, most = written(fact, low), written(fact, high)
-    raise FactError(fact.name, "range", Text(f"应在 {least} 到 {most} 之间", f"It must be between {least} and {most}"))
+    least, most = _bound(fact, low), _bound(fact, high)
+    says = Text(f"应在 {least.zh} 到 {most.zh} 之间", f"It must be between {least.en} and {most.en}")
+    raise FactError(fact.name, "range", says)
+
+
+def _bound(fact: Fact, value: int | date) -> Text:
+    """Write a bound for people: money in yuan with its unit."""
+    if fact.type is FactType.MONEY and isinstance(value, int):
+        shown = f"{value // 100:,}.{value % 100:02}".removesuffix(".00")
+        return Text(f"{shown} 元", f"CNY {shown}")
+    return Text(str(value), str(value))
 
 
 def _unknown(name: str) -> FactError:

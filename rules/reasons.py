@@ -30,7 +30,7 @@ def cannot_tell(policy: Policy, names: Sequence[str]) -> Text:
         return Text("目前还不能判断：政策没有给出所需的内容", "This cannot be told: the policy does not say enough")
     asks = [policy.facts[name].ask for name in names]
     return Text(
-        "目前还不能判断，还需要您告诉我们:" + "、".join(ask.zh for ask in asks),
+        "目前还不能判断，还需要您告诉我们：" + "、".join(ask.zh for ask in asks),
         "This cannot be told until we know: " + "; ".join(ask.en for ask in asks),
     )
 

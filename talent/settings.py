@@ -5,6 +5,8 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
+from rules.policy import Text
+
 ROOT = Path(__file__).resolve().parent.parent
 
 #: Secrets that are made on first run, each in a file of its own that only its owner can read.
@@ -53,16 +55,10 @@ def settings(instance: Path) -> dict[str, object]:
         "MAX_CONTENT_LENGTH": 11 * 1024 * 1024,
         #: Fonts that letters embed.
         "FONTS": ROOT / "node_modules" / "@expo-google-fonts" / "noto-serif-sc",
+        **_authority(),
         #: The address the service is known by, for links in letters and mails.
         "PUBLIC_URL": os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '5000')}").rstrip("/"),
-        #: Mails go to this server; to instance/outbox and the log while it is not set.
-        "MAIL_SERVER": os.environ.get("MAIL_SERVER", ""),
-        "MAIL_PORT": int(os.environ.get("MAIL_PORT", "25")),
-        "MAIL_USE_TLS": flag("MAIL_USE_TLS"),
-        "MAIL_USERNAME": os.environ.get("MAIL_USERNAME"),
-        "MAIL_PASSWORD": os.environ.get("MAIL_PASSWORD"),
-        "MAIL_DEFAULT_SENDER": os.environ.get("MAIL_SENDER", "talent@localhost"),
-        "OUTBOX": instance / "outbox",
+        **_mail(instance),
         #: Cookies travel over TLS only, wherever the service has a public address that does.
         "SESSION_COOKIE_SECURE": os.environ.get("PUBLIC_URL", "").startswith("https://"),
         "SESSION_COOKIE_HTTPONLY": True,
@@ -75,4 +71,31 @@ def settings(instance: Path) -> dict[str, object]:
         #: Counters of sign-in and sign-up attempts: a shared store when several processes serve.
         "RATELIMIT_STORAGE_URI": os.environ.get("RATELIMIT_STORAGE_URI", "memory://"),
         "RATELIMIT_ENABLED": os.environ.get("RATELIMIT", "on") != "off",
+    }
+
+
+def _authority() -> dict[str, object]:
+    """Return who decides, and whom its decisions are appealed to: named in every letter."""
+    return {
+        "BUREAU": Text(
+            os.environ.get("BUREAU_ZH", "金华市人力资源和社会保障局"),
+            os.environ.get("BUREAU_EN", "Jinhua Municipal Human Resources and Social Security Bureau"),
+        ),
+        "APPEAL_BODY": Text(
+            os.environ.get("APPEAL_BODY_ZH", "金华市人民政府"),
+            os.environ.get("APPEAL_BODY_EN", "Jinhua Municipal People's Government"),
+        ),
+    }
+
+
+def _mail(instance: Path) -> dict[str, object]:
+    """Return where mails go: to a server, or to instance/outbox and the log while none is set."""
+    return {
+        "MAIL_SERVER": os.environ.get("MAIL_SERVER", ""),
+        "MAIL_PORT": int(os.environ.get("MAIL_PORT", "25")),
+        "MAIL_USE_TLS": flag("MAIL_USE_TLS"),
+        "MAIL_USERNAME": os.environ.get("MAIL_USERNAME"),
+        "MAIL_PASSWORD": os.environ.get("MAIL_PASSWORD"),
+        "MAIL_DEFAULT_SENDER": os.environ.get("MAIL_SENDER", "talent@localhost"),
+        "OUTBOX": instance / "outbox",
     }

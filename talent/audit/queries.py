@@ -7,6 +7,7 @@ from sqlalchemy import Integer, Select, String, column, or_, select, table
 
 from talent.audit.chain import BEGINNING, fingerprint
 from talent.audit.models import Record
+from talent.audit.wording import ACTIONS
 from talent.database import db
 
 #: What the record needs to know of people; who they are is told by a feature above this one.
@@ -19,12 +20,13 @@ def records(*, about: str) -> Sequence[Record]:
 
 
 def search(words: str = "") -> Select[Any]:
-    """Return the query for entries whose action, object or actor holds the words, newest first."""
+    """Return the query for entries whose action as it is shown, object or actor holds the words, newest first."""
     query = select(Record).order_by(Record.id.desc())
     if words:
         by_them = select(PEOPLE.c.id).where(PEOPLE.c.email.icontains(words, autoescape=True))
-        action, about = (column.icontains(words, autoescape=True) for column in (Record.action, Record.about))
-        query = query.where(or_(action, about, Record.actor_id.in_(by_them)))
+        said = [action for action, words_for_it in ACTIONS.items() if words.lower() in str(words_for_it).lower()]
+        about = Record.about.icontains(words, autoescape=True)
+        query = query.where(or_(Record.action.in_(said), about, Record.actor_id.in_(by_them)))
     return query
 
 

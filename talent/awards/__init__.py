@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from flask import Flask
+from flask import Flask, current_app
 
 from rules.decision import Decision
+from talent.awards.letters import Authority
 from talent.awards.operations import conclude
 from talent.cases.models import Case
 from talent.cases.signals import decided
@@ -16,4 +17,5 @@ def init_app(app: Flask) -> None:
 
 
 def _conclude(case: Case, *, decision: Decision, at: datetime) -> None:
-    conclude(case, decision=decision, at=at)
+    authority = Authority(current_app.config["BUREAU"], current_app.config["APPEAL_BODY"])
+    conclude(case, decision=decision, authority=authority, at=at)

@@ -1,5 +1,7 @@
 """What the letter of a decided case says: the policy's own sentences, amounts and clauses."""
 
+from dataclasses import dataclass
+
 from rules.decision import Decision, Outcome, Verdict
 from rules.policy import Policy, Text
 from talent.accounts.models import Person
@@ -15,14 +17,22 @@ OUTCOMES = {
 }
 
 
-def content_of(case: Case, decision: Decision, policy: Policy, person: Person) -> LetterContent:
+@dataclass(frozen=True)
+class Authority:
+    """Who decides, and whom its decisions are appealed to."""
+
+    bureau: Text
+    appeal_body: Text
+
+
+def content_of(case: Case, decision: Decision, policy: Policy, person: Person, authority: Authority) -> LetterContent:
     """Return the letter of a decided case. Raises ValueError when the case is not decided."""
     if case.outcome is None or case.decided_at is None:
         raise ValueError("only a decided case has a letter")
     granted = set(case.recommended)
     incentives = tuple(_incentive(policy, name, each, name in granted) for name, each in decision.incentives.items())
     pilot = case.application.pilot
-    appeal = Appeal(policy.process.appeal_within_days, policy.issued_by, policy.process.appeal_source)
+    appeal = Appeal(policy.process.appeal_within_days, authority.appeal_body, policy.process.appeal_source)
     cited = [id_ for incentive in incentives for id_ in incentive.cited] + ([appeal.source] if appeal.source else [])
     return LetterContent(
         reference=case.reference,
@@ -30,7 +40,7 @@ def content_of(case: Case, decision: Decision, policy: Policy, person: Person) -
         recipient_name=person.name,
         pilot=Text(pilot.name_zh, pilot.name_en),
         policy=policy.title,
-        issued_by=policy.issued_by,
+        issued_by=authority.bureau,
         outcome=OUTCOMES[case.outcome],
         reason=case.recommended_reason or "",
         incentives=incentives,

@@ -8,7 +8,7 @@ from rules.decision import Instalment as Payment
 from talent.applications.queries import policy_of
 from talent.audit.operations import record
 from talent.awards.errors import NotAwarded, SumDiffers
-from talent.awards.letters import content_of
+from talent.awards.letters import Authority, content_of
 from talent.awards.messages import decided
 from talent.awards.models import Award, Instalment
 from talent.cases.models import Case
@@ -35,11 +35,12 @@ def grant(case: Case, decision: Decision, incentives: Iterable[str], *, at: date
     return awards
 
 
-def conclude(case: Case, *, decision: Decision, at: datetime) -> Letter:
+def conclude(case: Case, *, decision: Decision, authority: Authority, at: datetime) -> Letter:
     """Do what follows from a decided case: grant, issue the letter, tell the applicant."""
     grant(case, decision, case.recommended, at=at)
     applicant = case.application.applicant
-    letter = issue(content_of(case, decision, policy_of(case.application), applicant), applicant.id, at)
+    content = content_of(case, decision, policy_of(case.application), applicant, authority)
+    letter = issue(content, applicant.id, at)
     record("letter issued", by=case.approver_id, about=case.about, at=at, details={"number": letter.number})
     post(f"{case.about}:decided", at=at, **decided(case, letter))
     return letter

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from govuk_frontend_wtf import wtforms_widgets as govuk
 from wtforms import IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length
 from wtforms.widgets import HiddenInput
@@ -15,7 +14,7 @@ from rules.decision import Decision, Verdict
 from rules.policy import Policy
 from talent.cases.models import VerificationState
 from talent.web.filters import money, said
-from talent.web.forms import Form
+from talent.web.forms import RADIOS, Form
 
 
 def _trimmed(text: str | None) -> str:
@@ -80,7 +79,7 @@ def recommendation_form(policy: Policy, decision: Decision, known: Iterable[str]
         f"incentive-{name}": RadioField(
             f"{said(policy.incentives[name].title)} · {money(decision.incentives[name].fen)}",
             choices=choices,
-            widget=govuk.GovRadioInput(),
+            widget=RADIOS,
             validators=[InputRequired(_l("Choose whether to recommend this incentive."))],
         )
         for name in granted
@@ -109,7 +108,7 @@ class DecisionForm(Form):
             (Answer.APPROVE.value, _l("Approve: the applicant receives the letter")),
             (Answer.RETURN.value, _l("Return to the clerk")),
         ],
-        widget=govuk.GovRadioInput(),
+        widget=RADIOS,
         validators=[InputRequired(_l("Choose whether to approve or to return."))],
     )
     reason = TextAreaField(

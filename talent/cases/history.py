@@ -7,8 +7,9 @@ from talent.accounts.models import Person
 from talent.applications.queries import policy_of
 from talent.audit.models import Record
 from talent.audit.queries import records
+from talent.audit.wording import ACTIONS
 from talent.cases.models import Case
-from talent.cases.wording import ACTIONS, OUTCOMES, RECOMMENDATIONS, Event
+from talent.cases.wording import OUTCOMES, RECOMMENDATIONS, Event
 from talent.database import db
 from talent.web.filters import said
 

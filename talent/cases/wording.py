@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -98,19 +97,6 @@ def engine_said(case: Case) -> Tag:
 
 
 #: What the audit record calls what is done to a case.
-ACTIONS: dict[str, Any] = {
-    "application submitted": _l("Handed in the application"),
-    "case opened": _l("The case was opened"),
-    "answer verified": _l("Found an answer proved"),
-    "answer not verified": _l("Found an answer not proved"),
-    "case recommended": _l("Recommended"),
-    "case approved": _l("Approved the recommendation"),
-    "case returned": _l("Returned the case to the clerk"),
-    "incentives granted": _l("The incentives were granted"),
-    "letter issued": _l("The letter was issued"),
-}
-
-
 @dataclass(frozen=True)
 class Event:
     """Something that was done to a case. who: a name, '' for the service itself; detail: more of it, or ''."""

@@ -10,8 +10,8 @@ from talent.applications.models import Application
 from talent.cases import operations, queries
 from talent.cases.models import Case, VerificationState
 
-GRANTED = "材料齐全,各项条件均已核对,建议按规则给予激励。All conditions were checked against your documents."
-REFUSED = "对照条款,条件未满足,暂不能给予激励;条件变化后可以再次申请。The conditions named below are not met."
+GRANTED = "材料齐全，各项条件均已核对，建议按规则给予激励。All conditions were checked against your documents."
+REFUSED = "对照条款，条件未满足，暂不能给予激励;条件变化后可以再次申请。The conditions named below are not met."
 
 
 def bring(

@@ -113,9 +113,9 @@ STANDINGS = {
 }
 
 APPEAL = Text(
-    "如果您认为本决定有误，可以自收到本决定书之日起 %(days)d 日内，向%(to)s申请复核。申请时请写明决定书编号。",
-    "If you think that this decision is wrong, you may ask %(to)s to review it within %(days)d days "
-    "of receiving this letter. Please quote the number of the letter.",
+    "如果您认为本决定有误，可以自收到本决定书之日起 %(days)d 日内，向%(to)s申请行政复议。申请时请写明决定书编号。",
+    "If you think that this decision is wrong, you may apply to %(to)s for administrative reconsideration "
+    "within %(days)d days of receiving this letter. Please quote the number of the letter.",
 )
 APPEAL_BY = Text("依据 %(number)d：%(cited)s。", "Clause %(number)d: %(cited)s.")
 

@@ -11,7 +11,29 @@ from wtforms import Field, widgets
 from talent.web.language import language
 
 
-class DateInput(govuk.GovFormBase):
+class Spoken:
+    """Says in the language of the page what the component says to people who do not see it."""
+
+    def render(self, params: dict[str, Any]) -> Markup:
+        """Draw the component with our words."""
+        if "errorMessage" in params:
+            params["errorMessage"]["visuallyHiddenText"] = _("Error")
+        params.setdefault("showPasswordText", _("Show"))
+        params.setdefault("hidePasswordText", _("Hide"))
+        params.setdefault("showPasswordAriaLabelText", _("Show the password"))
+        params.setdefault("hidePasswordAriaLabelText", _("Hide the password"))
+        params.setdefault("passwordShownAnnouncementText", _("Your password is visible"))
+        params.setdefault("passwordHiddenAnnouncementText", _("Your password is hidden"))
+        drawn: Markup = super().render(params)  # type: ignore[misc]
+        return drawn
+
+
+def spoken(component: type) -> Any:
+    """Return a widget of the library that speaks our words."""
+    return type(component.__name__, (Spoken, component), {})()
+
+
+class DateInput(Spoken, govuk.GovFormBase):
     """A day in three fields, year first in Chinese and day first in English."""
 
     template = "govuk_frontend_wtf/date.html"
@@ -43,20 +65,20 @@ class DateInput(govuk.GovFormBase):
         return {**params, "id": f"{field.id}-group", "items": items}
 
 
-RADIOS = govuk.GovRadioInput()
-CHECKBOXES = govuk.GovCheckboxesInput()
+RADIOS = spoken(govuk.GovRadioInput)
+CHECKBOXES = spoken(govuk.GovCheckboxesInput)
 
 #: From WTForms' own widgets to the same thing as a govuk component; the first that fits is taken.
 WIDGETS: tuple[tuple[type, Any], ...] = (
     (govuk.GovFormBase, None),
     (widgets.HiddenInput, None),
-    (widgets.PasswordInput, govuk.GovPasswordInput()),
-    (widgets.FileInput, govuk.GovFileInput()),
-    (widgets.SubmitInput, govuk.GovSubmitInput()),
-    (widgets.CheckboxInput, govuk.GovCheckboxInput()),
-    (widgets.Select, govuk.GovSelect()),
-    (widgets.TextArea, govuk.GovTextArea()),
-    (widgets.Input, govuk.GovTextInput()),
+    (widgets.PasswordInput, spoken(govuk.GovPasswordInput)),
+    (widgets.FileInput, spoken(govuk.GovFileInput)),
+    (widgets.SubmitInput, spoken(govuk.GovSubmitInput)),
+    (widgets.CheckboxInput, spoken(govuk.GovCheckboxInput)),
+    (widgets.Select, spoken(govuk.GovSelect)),
+    (widgets.TextArea, spoken(govuk.GovTextArea)),
+    (widgets.Input, spoken(govuk.GovTextInput)),
 )
 
 

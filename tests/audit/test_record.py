@@ -108,7 +108,8 @@ def test_auditors_search_the_record_and_see_who_did_what(client, people, three):
     client.sign_in("auditor@example.org")
     client.get("/language/en")
     page = client.get("/audit/").text
-    assert "thing judged" in page and "signed in" in page
+    assert "thing judged" in page and "Signed in" in page
+    assert "Signed in" in client.get("/audit/?search=signed").text
     assert "thing judged" not in client.get("/audit/?search=thing:2").text
     assert "thing judged" in client.get("/audit/?search=AUDITOR@").text
     assert "Nothing was found" in client.get("/audit/?search=%25%25").text

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from rules.decision import Verdict
+from rules.policy import Text
 from talent.applications import queries as applications
-from talent.awards.letters import content_of
+from talent.awards.letters import Authority, content_of
 from talent.cases import operations
 from talent.database import db
 from talent.notices.models import Letter
@@ -14,6 +15,8 @@ from talent.web.days import policy_day
 from tests.awards.conftest import LATER
 from tests.cases.conftest import REASON
 from tests.conftest import NOON
+
+AUTHORITY = Authority(Text("局", "bureau"), Text("政府", "government"))
 
 
 def letter() -> Letter:
@@ -57,6 +60,12 @@ def test_what_the_rules_grant_and_the_bureau_does_not_is_refused_in_the_letter(v
     assert by_title(content, "Rent reduction").fen
 
 
+def test_the_bureau_decides_and_the_government_hears_the_appeal(decided_case):
+    content = letter().content
+    assert content.issued_by.zh == "金华市人力资源和社会保障局"
+    assert content.appeal.to.zh == "金华市人民政府"
+
+
 def test_the_right_to_appeal_is_the_one_the_policy_gives(decided_case):
     process = applications.policy_of(decided_case.application).process
     appeal = letter().content.appeal
@@ -67,7 +76,7 @@ def test_a_case_that_is_not_decided_has_no_letter(recommended_case):
     application = recommended_case.application
     decision, policy = applications.decide(application), applications.policy_of(application)
     with pytest.raises(ValueError, match="only a decided case"):
-        content_of(recommended_case, decision, policy, application.applicant)
+        content_of(recommended_case, decision, policy, application.applicant, AUTHORITY)
 
 
 def test_the_letter_can_be_printed(decided_case):

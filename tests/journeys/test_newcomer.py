@@ -128,7 +128,7 @@ def recommend(clerk: Page, reference: str) -> None:
     incentives = clerk.locator("[name^=incentive-][value=yes]")
     for number in range(incentives.count()):
         incentives.nth(number).check()
-    clerk.fill("[name=reason]", "材料齐全,条件均已核对。All conditions were checked.")
+    clerk.fill("[name=reason]", "材料齐全，条件均已核对。All conditions were checked.")
     save(clerk)
 
 

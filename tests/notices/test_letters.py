@@ -99,9 +99,12 @@ def test_a_refusal_by_the_bureau_points_to_its_reason(app: Flask):
 
 
 def test_the_right_to_appeal_names_days_and_whom_to_ask(zh: Sentences, en: Sentences):
-    assert "60 日内，向金华市人民政府申请复核" in zh.appeal[0]
+    assert "60 日内，向金华市人民政府申请行政复议" in zh.appeal[0]
     assert "《中华人民共和国行政复议法》 第二十条第一款" in zh.appeal[1]
-    assert "ask Jinhua Municipal People's Government to review it within 60 days" in en.appeal[0]
+    assert (
+        "apply to Jinhua Municipal People's Government for administrative reconsideration within 60 days"
+        in en.appeal[0]
+    )
 
 
 @pytest.mark.parametrize("make", [settling, purchase, rent, yearly])

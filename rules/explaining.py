@@ -32,11 +32,17 @@ def change_said(policy: Policy, change: Change) -> Text:
     """Return the sentence that says which change of one answer would grant an incentive, and what it is worth."""
     fact = policy.facts[change.fact]
     after = _answered(fact, change.after)
-    worth = yuan(change.fen).removesuffix(".00") if change.fen is not None else None
+    worth = _thousands(yuan(change.fen)) if change.fen is not None else None
     return Text(
         f"如果“{fact.ask.zh}”的回答是：{after.zh}，就可以享受" + (f" {worth} 元" if worth else ""),
         f"It would be granted if the answer to '{fact.ask.en}' were: {after.en}" + (f" (CNY {worth})" if worth else ""),
     )
+
+
+def _thousands(amount: str) -> str:
+    """Write yuan for people: '200000.00' is '200,000'."""
+    whole, _, rest = amount.partition(".")
+    return f"{int(whole):,}" + (f".{rest}" if rest.strip("0") else "")
 
 
 def _answered(fact: Fact, value: object) -> Text:
@@ -47,7 +53,7 @@ def _answered(fact: Fact, value: object) -> Text:
         return fact.choices[value]
     shown = str(value)
     if fact.type is FactType.MONEY:
-        return Text(f"{shown.removesuffix('.00')} 元", f"CNY {shown.removesuffix('.00')}")
+        return Text(f"{_thousands(shown)} 元", f"CNY {_thousands(shown)}")
     return Text(f"{shown} 个月", f"{shown} months") if fact.unit == "month" else Text(shown, shown)
 
 

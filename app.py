@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from talent import accounts, applications, audit, awards, cases, demo, notices, pilots, policies, web
 from talent.database import db
@@ -35,4 +36,6 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     for feature in FEATURES:
         feature.init_app(app)
     access.enforce(app)
+    if proxies := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     return app

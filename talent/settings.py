@@ -2,8 +2,10 @@
 
 import os
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rules.policy import Text
 
@@ -18,12 +20,19 @@ def secret(name: str, instance: Path) -> str:
     if value := os.environ.get(name):
         return value
     path = instance / name.lower()
-    try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(32))
-    except FileExistsError:
-        pass
+    if not path.exists():
+        _make(path)
     return path.read_text().strip()
+
+
+def _make(path: Path) -> None:
+    """Write a secret whole before it gets its name: of two processes that start at once, one makes it."""
+    written = path.with_name(f".{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(written, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(32))
+    with suppress(FileExistsError):
+        os.link(written, path)
+    written.unlink()
 
 
 def flag(name: str) -> bool:
@@ -40,10 +49,14 @@ def database_url(instance: Path) -> str:
 
 def settings(instance: Path) -> dict[str, object]:
     """Return the whole configuration of the application."""
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     return {
         **{name: secret(name, instance) for name in SECRETS},
         "SQLALCHEMY_DATABASE_URI": database_url(instance),
+        #: Errors of the database are logged without the values, which are somebody's.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        #: How many proxies of ours stand in front: each adds one address to X-Forwarded-For.
+        "PROXIES": int(os.environ.get("PROXIES", "0")),
         #: The demo accounts and data exist only when this is on.
         "DEMO": flag("DEMO"),
         #: Where policy files are read from.
@@ -59,6 +72,8 @@ def settings(instance: Path) -> dict[str, object]:
         #: The address the service is known by, for links in letters and mails.
         "PUBLIC_URL": os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '5000')}").rstrip("/"),
         **_mail(instance),
+        #: The only names the service answers to, once it has a public one.
+        "TRUSTED_HOSTS": [urlsplit(os.environ["PUBLIC_URL"]).hostname] if os.environ.get("PUBLIC_URL") else None,
         #: Cookies travel over TLS only, wherever the service has a public address that does.
         "SESSION_COOKIE_SECURE": os.environ.get("PUBLIC_URL", "").startswith("https://"),
         "SESSION_COOKIE_HTTPONLY": True,

@@ -6,6 +6,7 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 import puremagic
 import pypdfium2
@@ -17,9 +18,12 @@ from talent.applications.errors import UnfitFile
 #: What each word of a policy's `accepts` allows.
 ACCEPTED = {"pdf": ("application/pdf",), "image": ("image/jpeg", "image/png")}
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = 40_000_000
 MOST_PAGES = 200
 WIDTH = 1000
+
+#: PDFium is not made for threads: one at a time, or the process dies.
+PDFIUM = Lock()
 
 
 @dataclass(frozen=True)
@@ -67,9 +71,13 @@ def _kind(content: bytes) -> str:
 
 
 def _check_pdf(content: bytes) -> None:
+    """Open every page: a file that was cut off on its way is refused now, not when a clerk looks at it."""
     try:
-        with pypdfium2.PdfDocument(content) as document:
+        with PDFIUM, pypdfium2.PdfDocument(content) as document:
             pages = len(document)
+            if 1 <= pages <= MOST_PAGES:
+                for number in range(pages):
+                    document[number].close()
     except pypdfium2.PdfiumError as error:
         raise UnfitFile(
             str(
@@ -81,11 +89,12 @@ def _check_pdf(content: bytes) -> None:
 
 
 def _check_image(content: bytes) -> None:
+    """Decode the whole picture, once it is known to be of a bearable size."""
     try:
         with Image.open(io.BytesIO(content), formats=tuple(FORMATS.values())) as image:
             width, height = image.size
             if width * height <= MOST_PIXELS:
-                image.verify()
+                image.load()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise UnfitFile(
             str(_("The picture cannot be opened: it is damaged. Take it again or choose another one."))
@@ -103,21 +112,26 @@ def keep(document: Document, folder: Path) -> str:
 
 
 def picture(path: Path, content_type: str, page: int) -> bytes | None:
-    """Return a page, counted from 1, as a PNG of at most 1,000 pixels across, or None when there is no such page."""
-    if content_type != "application/pdf":
-        return _shrunk(Image.open(path)) if page == 1 else None
-    with pypdfium2.PdfDocument(path) as document:
-        if not 1 <= page <= len(document):
-            return None
-        width, _height = document[page - 1].get_size()
-        return _shrunk(document[page - 1].render(scale=WIDTH / max(width, 1)).to_pil())
+    """Return a page, counted from 1, as a PNG of at most 1,000 by 2,000 pixels, or None when it cannot be drawn."""
+    try:
+        if content_type != "application/pdf":
+            return _shrunk(Image.open(path)) if page == 1 else None
+        with PDFIUM, pypdfium2.PdfDocument(path) as document:
+            if not 1 <= page <= len(document):
+                return None
+            width, height = document[page - 1].get_size()
+            scale = min(WIDTH / max(width, 1), 2 * WIDTH / max(height, 1))
+            drawn = document[page - 1].render(scale=scale).to_pil()
+    except (OSError, SyntaxError, ValueError, pypdfium2.PdfiumError):
+        return None
+    return _shrunk(drawn)
 
 
 def pages(path: Path, content_type: str) -> int:
     """Return how many pages a kept file has; a picture has one."""
     if content_type != "application/pdf":
         return 1
-    with pypdfium2.PdfDocument(path) as document:
+    with PDFIUM, pypdfium2.PdfDocument(path) as document:
         return len(document)
 
 

@@ -25,6 +25,19 @@ class AlreadySubmitted(Refused):
         return str(_("This application has been submitted. Its answers can no longer be changed."))
 
 
+class DetailsAreFixed(Refused):
+    """An application stands on this name and this document."""
+
+    def says(self) -> str:
+        """Say who can help."""
+        return str(
+            _(
+                "You have handed in an application under this name and document: they can no longer be changed here. "
+                "Write to the bureau if they are wrong. The phone number may be changed."
+            )
+        )
+
+
 class NotComplete(Refused):
     """Something is still to be filled in."""
 

@@ -1,16 +1,17 @@
 """Forms made from the policy's questions, for documents, and for handing in."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, FileField, RadioField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from rules.facts import FactError, Value, parse_fact, written
 from rules.policy import Fact, FactType
@@ -123,12 +124,10 @@ def _raw(fact: Fact, field: Field) -> object:
 def number(typed: str) -> str:
     """Return a number as people write it, '３0 万元' or '300,000', in plain digits."""
     plain = _plain(typed).replace(",", "").replace(" ", "").strip("¥元")
-    if not plain.endswith("万"):
+    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?万", plain) is None:
         return plain
-    try:
-        return f"{Decimal(plain[:-1]) * 10_000:f}"
-    except InvalidOperation:
-        return plain
+    yuan = f"{Decimal(plain[:-1]) * 10_000:f}"
+    return yuan.rstrip("0").rstrip(".") if "." in yuan else yuan
 
 
 def _plain(typed: str) -> str:
@@ -166,5 +165,5 @@ class SubmitForm(Form):
 
     declared = BooleanField(
         _l("What I have stated is true and complete. I know that help obtained by false statements is taken back."),
-        validators=[InputRequired(_l("Confirm the declaration before you hand in the application."))],
+        validators=[DataRequired(_l("Confirm the declaration before you hand in the application."))],
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -11,13 +12,16 @@ from rules.facts import Value, written
 from rules.policy import Policy
 from talent.accounts.models import Person
 from talent.applications import documents, queries
-from talent.applications.errors import AlreadySubmitted, NotComplete
+from talent.applications.errors import AlreadySubmitted, DetailsAreFixed, NotComplete, UnfitFile
 from talent.applications.models import Answer, Application, Evidence, Stage
-from talent.applications.signals import submitted
+from talent.applications.signals import applying, submitted
 from talent.audit.operations import record
 from talent.database import db
 from talent.pilots.models import Pilot
 from talent.policies.operations import keep
+
+#: How many documents of one kind an application may carry.
+MOST_DOCUMENTS = 10
 
 
 def begin(person: Person, *, pilot: Pilot, policy: Policy, at: datetime) -> Application:
@@ -27,6 +31,7 @@ def begin(person: Person, *, pilot: Pilot, policy: Policy, at: datetime) -> Appl
     )
     if draft := db.session.scalar(wanted):
         return draft
+    applying.send(person, policy_id=policy.id)
     keep(policy, at=at)
     draft = Application(applicant=person, pilot=pilot, policy_id=policy.id, policy_digest=policy.digest, started_at=at)
     try:
@@ -70,6 +75,8 @@ def add_evidence(
     for there in application.evidence:
         if there.kind == kind and there.sha256 == document.sha256:
             return there
+    if sum(there.kind == kind for there in application.evidence) >= MOST_DOCUMENTS:
+        raise UnfitFile(str(_("There are %(most)d documents here already. Remove one first.", most=MOST_DOCUMENTS)))
     evidence = Evidence(
         kind=kind,
         filename=document.filename,
@@ -111,6 +118,8 @@ def submit(application: Application, *, at: datetime) -> Application:
     db.session.refresh(application, with_for_update=True)
     if application.stage is Stage.SUBMITTED:
         return application
+    db.session.refresh(application.applicant, with_for_update={"of": Person})
+    applying.send(application.applicant, policy_id=application.policy_id)
     if not queries.can_submit(application):
         raise NotComplete
     with db.session.no_autoflush:
@@ -134,3 +143,10 @@ def _refuse_submitted(application: Application) -> None:
     db.session.refresh(application, attribute_names=["stage"], with_for_update=True)
     if application.stage is Stage.SUBMITTED:
         raise AlreadySubmitted
+
+
+def refuse_new_identity(person: Person) -> None:
+    """Refuse to change who somebody is once they have handed in an application: clerks have checked that person."""
+    handed_in = select(Application.id).filter_by(applicant_id=person.id, stage=Stage.SUBMITTED).limit(1)
+    if db.session.scalar(handed_in) is not None:
+        raise DetailsAreFixed

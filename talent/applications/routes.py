@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from rules.facts import Value
@@ -173,20 +174,20 @@ def upload(reference: str, kind: str) -> str | AnyResponse:
 def _take(application: Application, kind: EvidenceKind, form: EvidenceForm) -> bool:
     """Check and keep the file; a file that is refused is told beside the field."""
     sent = form.document.data
-    if not sent or not sent.filename:
+    if not isinstance(sent, FileStorage) or not sent.filename:
         form.document.errors = [_("Choose a file first.")]
         return False
     most = current_app.config["EVIDENCE_BYTES"]
     try:
         document = documents.checked(sent.read(most + 1), sent.filename, kind.accepts, most)
+        operations.add_evidence(application, kind.id, document, current_app.config["EVIDENCE"], at=now())
     except UnfitFile as error:
         form.document.errors = [error.says()]
         return False
-    operations.add_evidence(application, kind.id, document, current_app.config["EVIDENCE"], at=now())
     return True
 
 
-@applications.route("/evidence/<int:number>/remove", methods=["POST"])
+@applications.route("/evidence/<int(max=2147483647):number>/remove", methods=["POST"])
 @open_to(Role.APPLICANT)
 def remove_evidence(number: int) -> AnyResponse:
     """Remove a document of a draft."""
@@ -198,7 +199,7 @@ def remove_evidence(number: int) -> AnyResponse:
     return redirect(url_for("applications.upload", reference=reference, kind=kind))
 
 
-@applications.route("/evidence/<int:number>/file")
+@applications.route("/evidence/<int(max=2147483647):number>/file")
 @open_to(SIGNED_IN)
 def evidence_file(number: int) -> Response:
     """Send a document as a download, to its owner or an officer."""
@@ -210,7 +211,7 @@ def evidence_file(number: int) -> Response:
     return answer
 
 
-@applications.route("/evidence/<int:number>/page/<int:page>.png")
+@applications.route("/evidence/<int(max=2147483647):number>/page/<int:page>.png")
 @open_to(SIGNED_IN)
 def evidence_page(number: int, page: int) -> Response:
     """Show a page of a document as a picture, to its owner or an officer."""
@@ -220,7 +221,6 @@ def evidence_page(number: int, page: int) -> Response:
         raise NoSuchEvidence
     answer = Response(drawn, mimetype="image/png")
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer.headers["Cache-Control"] = "private, max-age=600"
     return answer
 
 

@@ -20,5 +20,9 @@ class Step:
 #: Sent with the application and `at` when it has been submitted.
 submitted = Signal("application submitted")
 
+#: Sent with the person, `policy_id` and `application` (or None) before one is begun or handed in: who knows a reason
+#: against it raises a `Refused`.
+applying = Signal("about to apply")
+
 #: Asks the features above, with the application, for the `Step`s it has been through since it was submitted.
 progress = Signal("application progress")

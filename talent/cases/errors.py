@@ -21,6 +21,24 @@ class OwnCase(Refused):
         return str(_("This is your own application. A colleague has to deal with it."))
 
 
+class AlreadyApplied(Refused):
+    """The person's other application under the policy is open, or something was granted on it."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference)
+        self.reference = reference
+
+    def says(self) -> str:
+        """Say which application stands."""
+        return str(
+            _(
+                "You already have application %(reference)s under this policy. It is still being decided, or something "
+                "was granted on it; a new one can be handed in only after a refusal.",
+                reference=self.reference,
+            )
+        )
+
+
 class SameOfficer(Refused):
     """The officer who recommended would approve."""
 

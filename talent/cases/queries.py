@@ -16,7 +16,7 @@ from talent.accounts.models import Person
 from talent.applications import queries as applications
 from talent.applications.models import Application, Evidence
 from talent.cases.errors import NoSuchCase
-from talent.cases.models import Case, CaseStage, Verification, VerificationState
+from talent.cases.models import Case, CaseOutcome, CaseStage, Verification, VerificationState
 from talent.database import db
 from talent.web.access import Role
 
@@ -54,6 +54,13 @@ def case_of(reference: str, *, seen_by: Person) -> Case:
 def case_of_application(application: Application) -> Case | None:
     """Return the case that an application became, None before it has arrived."""
     return db.session.scalar(select(Case).where(Case.application_id == application.id))
+
+
+def standing_case(person: Person, policy_id: str) -> Case | None:
+    """Return the person's case under a policy that is still open or was not refused."""
+    query = select(Case).join(Case.application).where(Application.applicant_id == person.id)
+    stands = or_(Case.outcome.is_(None), Case.outcome != CaseOutcome.REFUSED)
+    return db.session.scalar(query.where(Application.policy_id == policy_id, stands).limit(1))
 
 
 def is_overdue(on: date) -> ColumnElement[bool]:

@@ -86,5 +86,11 @@ def _refuse() -> AnyResponse | None:
 def _to_sign_in() -> AnyResponse:
     """Send the visitor to sign in and back to the page, where a form that was posted is shown anew."""
     held.hold()
-    page = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    page = request.full_path.rstrip("?") if request.method == "GET" else _page_of_form()
     return redirect(url_for("security.login", next=page))
+
+
+def _page_of_form() -> str | None:
+    """Return the page to show after signing in for a form that was posted: its own, where that can be visited."""
+    adapter = current_app.create_url_adapter(request)
+    return request.path if adapter is not None and adapter.test(method="GET") else None

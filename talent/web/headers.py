@@ -1,6 +1,6 @@
 """Headers that keep a page to itself: no inline script or style, no frames, no guessing of content types."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 from talent.database import only_reads
 
@@ -22,7 +22,15 @@ POLICY = "; ".join(
 def init_app(app: Flask) -> None:
     """Send the headers with every answer."""
     app.before_request(_note_reading)
+    app.before_request(_refuse_nul)
     app.after_request(_add)
+
+
+def _refuse_nul() -> None:
+    """Refuse the one character that no text has and that PostgreSQL cannot keep."""
+    values = [request.path, *request.args.values(), *request.form.values()]
+    if any("\0" in value for value in values):
+        abort(400)
 
 
 def _note_reading() -> None:

@@ -15,9 +15,12 @@ web = Blueprint("web", __name__)
 
 def own_page(address: str) -> str:
     """Return the address when it is a page of ours, else the first page: nobody is sent elsewhere."""
-    parts = urlsplit(address)
-    safe = not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if safe else url_for("web.home")
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return url_for("web.home")
+    plain = address.isprintable() and address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if plain and not parts.scheme and not parts.netloc else url_for("web.home")
 
 
 @web.route("/")

@@ -1,6 +1,7 @@
 """Uploaded files are believed by what is in them, never by what they are called."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import pypdfium2
 import pytest
@@ -116,3 +117,37 @@ def test_a_kept_file_has_a_name_of_ours(tmp_path):
     name = keep(checked(photo(), "name.png", ANY, MOST), tmp_path)
     assert "name" not in name
     assert (tmp_path / name).read_bytes() == photo()
+
+
+def thin_pdf(width: int, height: int) -> bytes:
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(width, height)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_page_as_thin_as_a_thread_is_drawn_small(tmp_path):
+    path = tmp_path / keep(checked(thin_pdf(3, 14_400), "x.pdf", ANY, MOST), tmp_path)
+    with Image.open(io.BytesIO(picture(path, "application/pdf", 1))) as drawn:
+        assert drawn.width <= 1000 and drawn.height <= 2000
+
+
+def test_a_photo_whose_upload_was_cut_off_is_refused():
+    whole = io.BytesIO()
+    Image.effect_noise((400, 300), 60).save(whole, "JPEG")
+    with pytest.raises(UnfitFile, match="damaged"):
+        checked(whole.getvalue()[: len(whole.getvalue()) // 2], "x.jpg", ANY, MOST)
+
+
+def test_a_file_that_went_bad_on_the_disk_is_no_picture(tmp_path):
+    (tmp_path / "bad").write_bytes(b"%PDF-1.7 gone")
+    assert picture(tmp_path / "bad", "application/pdf", 1) is None
+    assert picture(tmp_path / "bad", "image/png", 1) is None
+
+
+def test_many_threads_may_look_at_documents_at_once(tmp_path):
+    path = tmp_path / keep(checked(pdf(5), "x.pdf", ANY, MOST), tmp_path)
+    with ThreadPoolExecutor(8) as threads:
+        drawn = list(threads.map(lambda number: picture(path, "application/pdf", number % 5 + 1), range(64)))
+    assert all(page.startswith(b"\x89PNG") for page in drawn)

@@ -1,0 +1,34 @@
+"""Requests that no form of ours makes are refused, and never end in a failure of ours."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cases/?search=%00",
+        "/applications/%00",
+        "/letters/check/%00",
+        "/communities/%00",
+        "/language/en?page=http://[",
+        "/language/en?page=//evil.example",
+        "/language/en?page=/%0d%0aX",
+        "/language/en?page=/\\evil.example",
+        "/applications/evidence/9999999999999999999999999/file",
+        "/applications/evidence/3000000000/page/1.png",
+        "/letters/check/" + "x" * 3000,
+        "/policies/..%2f..%2fetc",
+    ],
+)
+def test_an_odd_address_is_answered_kindly(client, path):
+    answer = client.get(path)
+    assert answer.status_code < 500
+    if answer.status_code == 302:
+        assert answer.location.startswith("/")
+        assert not answer.location.startswith(("//", "/\\"))
+
+
+def test_a_form_that_cannot_be_visited_leads_to_the_first_page_after_sign_in(client):
+    answer = client.post("/applications/evidence/1/remove")
+    assert answer.status_code == 302
+    assert "next=" not in answer.location

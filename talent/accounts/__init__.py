@@ -9,6 +9,6 @@ from talent.accounts.routes import accounts
 
 def init_app(app: Flask) -> None:
     """Let people in."""
-    security.init_app(app)
     app.register_blueprint(accounts)
+    security.init_app(app)
     app.cli.add_command(commands)

@@ -1,5 +1,6 @@
 """Sign-up, sign-in and the like as govuk components; who somebody is; what they may do."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -7,12 +8,13 @@ import phonenumbers
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security import forms as security
-from flask_security import recovery_codes
+from flask_security import hash_password, recovery_codes
 from flask_security.tf_plugin import TwoFactorSelectForm
+from flask_security.utils import hash_data
 from wtforms import RadioField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 
-from talent.accounts.identity import IdentityKind, is_valid, normal
+from talent.accounts.identity import IdentityKind, is_card, is_valid, normal
 from talent.audit.operations import record
 from talent.database import now
 from talent.web.access import Role
@@ -44,6 +46,10 @@ LABELS = {
 AT_LEAST = _l(
     "At least 12 characters. Three or four words that belong together only for you are easy to keep and hard to guess."
 )
+
+
+#: Hashed and thrown away, so that the time an answer takes tells nothing.
+NOBODYS = "nobody's"
 
 
 class Ours:
@@ -104,6 +110,18 @@ class ForgottenForm(Ours, security.ForgotPasswordForm):
     class Meta(GovukMeta, security.ForgotPasswordForm.Meta):
         """See `GovukMeta`."""
 
+    def validate(self, **kwargs: Any) -> bool:
+        """Check the address, and take as long whoever has it.
+
+        The library hashes once for a known address (its link) and once, otherwise, for an unknown one: we do the other.
+        """
+        fits = bool(super().validate(**kwargs))
+        if fits:
+            hash_password(NOBODYS)
+        if not fits or not self.user.password:
+            hash_data(NOBODYS)
+        return fits
+
 
 class ResetForm(Ours, security.ResetPasswordForm):
     """Choose a new password."""
@@ -126,6 +144,13 @@ class ConfirmationForm(Ours, security.SendConfirmationForm):
 
     class Meta(GovukMeta, security.SendConfirmationForm.Meta):
         """See `GovukMeta`."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Check the address; where no link will be made, take as long as one takes."""
+        fits = bool(super().validate(**kwargs))
+        if not fits:
+            hash_data(NOBODYS)
+        return fits
 
 
 class ChangePasswordForm(Ours, security.ChangePasswordForm):
@@ -176,6 +201,17 @@ class SecondStepForm(Ours, TwoFactorSelectForm):
         """See `GovukMeta`."""
 
 
+def _rare(character: str) -> bool:
+    """Return whether this may be a character of a name that our tables do not know yet."""
+    return "\U00020000" <= character <= "\U0003fffd"
+
+
+def legible(name: str | None) -> str:
+    """Return a name without characters that nobody sees, its parts a space apart."""
+    seen = (c for c in name or "" if c.isspace() or _rare(c) or not unicodedata.category(c).startswith("C"))
+    return " ".join("".join(seen).split())
+
+
 class DetailsForm(Form):
     """Who somebody is. has_number: whether a number is recorded already and may be left out."""
 
@@ -183,9 +219,10 @@ class DetailsForm(Form):
         _l("Full name"),
         description=_l("As on your identity document"),
         validators=[
-            InputRequired(_l("Give your full name.")),
+            DataRequired(_l("Give your full name.")),
             Length(max=120, message=_l("A name may have at most 120 characters.")),
         ],
+        filters=[legible],
         render_kw={"autocomplete": "name", "maxlength": 120},
     )
     identity_kind = RadioField(
@@ -196,7 +233,8 @@ class DetailsForm(Form):
             (IdentityKind.OTHER.value, _l("Permit for Hong Kong, Macao or Taiwan residents, or another document")),
         ],
         widget=RADIOS,
-        validators=[InputRequired(_l("Choose the kind of document."))],
+        validators=[AnyOf(list(IdentityKind), message=_l("Choose the kind of document."))],
+        validate_choice=False,
     )
     identity_number = StringField(
         _l("Number of the document"),
@@ -212,6 +250,11 @@ class DetailsForm(Form):
 
     has_number = False
 
+    def validate_name(self, field: StringField) -> None:
+        """A name is written in letters."""
+        if not any(c.isalpha() or _rare(c) for c in field.data):
+            raise ValidationError(_("Write the name in letters or characters, as on the document."))
+
     def validate_identity_number(self, field: StringField) -> None:
         """Check the number against its kind."""
         number = normal(field.data or "")
@@ -219,7 +262,10 @@ class DetailsForm(Form):
             return
         if not number:
             raise ValidationError(_("Give the number of the document."))
-        if self.identity_kind.data and not is_valid(IdentityKind(self.identity_kind.data), number):
+        kind = self.identity_kind.data
+        if kind != IdentityKind.IDENTITY_CARD and is_card(number):
+            raise ValidationError(_("Choose “Resident identity card” for this number."))
+        if kind in set(IdentityKind) and not is_valid(IdentityKind(kind), number):
             raise ValidationError(
                 _("This cannot be the number of such a document. Compare it with the document, figure by figure.")
             )

@@ -15,7 +15,6 @@ from flask import current_app
 from sqlalchemy import Dialect, LargeBinary
 from sqlalchemy.types import TypeDecorator
 from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
 
 
 class IdentityKind(StrEnum):
@@ -54,14 +53,15 @@ def normal(number: str) -> str:
     return re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", number)).upper()
 
 
+def is_card(number: str) -> bool:
+    """Return whether the number is one of a resident identity card: place, birth day and check digit fit."""
+    return re.fullmatch(r"[0-9]{17}[0-9X]", number) is not None and bool(ric.is_valid(number))
+
+
 def is_valid(kind: IdentityKind, number: str) -> bool:
-    """Return whether the number can exist: check digit and birth day of an identity card, letters and digits else."""
+    """Return whether the number can exist: as an identity card's, else as letters and digits."""
     if kind is IdentityKind.IDENTITY_CARD:
-        try:
-            ric.validate(number)
-        except ValidationError:
-            return False
-        return True
+        return is_card(number)
     return re.fullmatch(r"[A-Z0-9]{5,20}", number) is not None
 
 

@@ -60,8 +60,11 @@ def _signed_in(app: Flask, user: Person, **_context: Any) -> None:
 
 
 def _signed_out(app: Flask, user: Person | None = None, **_context: Any) -> None:
+    """Sign out everywhere: a copy of the session's cookie is worth nothing afterwards."""
     if user is not None and user.is_authenticated:
         _note("signed out", user)
+        app.extensions["security"].datastore.set_uniquifier(user)
+        db.session.commit()
 
 
 def _failed(app: Flask, user: Person | None = None, auth_type: str = "", **_context: Any) -> None:

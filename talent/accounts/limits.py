@@ -1,10 +1,12 @@
 """How often passwords may be tried and mails be asked for: from one address, and on one account from anywhere."""
 
+import unicodedata
 from typing import Any
 
-from flask import Flask, request, session
+from flask import Flask, current_app, g, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_security import EmailValidateException
 from werkzeug.wrappers import Response
 
 #: Per view: how often from one network address. An office may share one, and a fit password does not count.
@@ -30,6 +32,12 @@ ON_ONE_ACCOUNT = {
     "mf_recovery": "10 per 15 minutes",
 }
 
+#: Views that ask for the second step: the account is known from the first.
+SECOND_STEP = frozenset({"security.two_factor_token_validation", "security.mf_recovery"})
+
+#: Who holds which document cannot be found out by trying.
+DETAILS_OF_ONE_PERSON = "10 per hour"
+
 #: Views where only what failed counts.
 TRIES = frozenset({"login", "verify", "change_password", "two_factor_token_validation", "mf_recovery"})
 
@@ -49,13 +57,22 @@ def init_app(app: Flask) -> None:
                 deduct_when=did_not_fit if name in TRIES else None,
             )
             views[endpoint] = limit(views[endpoint])
+    details = limiter.limit(DETAILS_OF_ONE_PERSON, key_func=lambda: str(g.person.id), methods=["POST"])
+    views["accounts.details"] = details(views["accounts.details"])
 
 
 def account() -> str:
     """Return which account is being tried: the one whose second step is asked for, or the address typed in."""
-    given = request.get_json(silent=True) if request.is_json else request.form
-    typed = given.get("email") if isinstance(given, dict) else None
-    return str(session.get("tf_user_id") or typed or get_remote_address()).strip().lower()[:254]
+    first_step = session.get("tf_user_id") if request.endpoint in SECOND_STEP else None
+    return str(first_step or looked_up(request.form.get("email", "")) or get_remote_address())[:254]
+
+
+def looked_up(typed: str) -> str:
+    """Return the address as the library looks it up, however it was typed."""
+    try:
+        return str(current_app.extensions["security"].mail_util.normalize(typed))
+    except EmailValidateException:
+        return unicodedata.normalize("NFKC", typed).strip().lower()
 
 
 def did_not_fit(response: Response) -> bool:

@@ -12,6 +12,7 @@ from talent.accounts.errors import IdentityTaken, OwnAdministration
 from talent.accounts.identity import IdentityKind
 from talent.accounts.models import Person, RoleGrant
 from talent.accounts.queries import person_by_identity
+from talent.accounts.signals import identity_changing
 from talent.audit.operations import record
 from talent.database import db
 from talent.web.access import Role
@@ -44,22 +45,32 @@ def register_person(
 def record_details(
     person: Person, *, name: str, phone: str, identity_kind: IdentityKind | str, identity_number: str, at: datetime
 ) -> None:
-    """Record who somebody is; an empty number keeps the one that is there. Raises IdentityTaken."""
-    person.name, person.phone = name, phone
-    if identity_number:
-        kind, number = IdentityKind(identity_kind), identity.normal(identity_number)
+    """Record who somebody is; an empty number keeps the document that is there.
+
+    Raises IdentityTaken, or what a feature above refuses with when the name or the document would change.
+    """
+    kind, number = IdentityKind(identity_kind), identity.normal(identity_number)
+    changes = bool(number) and (kind, number) != (person.identity_kind, person.identity_number)
+    if changes or name != person.name:
+        identity_changing.send(person)
+    if changes:
         holder = person_by_identity(kind, number)
         if holder is not None and holder.id != person.id:
             raise IdentityTaken
+    person.name, person.phone = name, phone
+    if changes:
         person.identity_kind, person.identity_number = kind, number
         person.identity_lookup = identity.lookup(kind, number)
     try:
         db.session.flush()
     except IntegrityError as error:
         raise IdentityTaken from error
-    record(
-        "details recorded", by=person.id, about=f"person:{person.id}", at=at, details={"number": bool(identity_number)}
-    )
+    record("details recorded", by=person.id, about=f"person:{person.id}", at=at, details={"number": bool(number)})
+
+
+def record_taken(person: Person, *, at: datetime) -> None:
+    """Record that somebody gave the document of another account: never which."""
+    record("document refused", by=person.id, about=f"person:{person.id}", at=at)
 
 
 def grant_role(person: Person, role: Role, *, by: Person, at: datetime) -> None:

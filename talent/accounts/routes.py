@@ -7,8 +7,10 @@ from werkzeug.wrappers import Response
 from talent.accounts import operations, queries
 from talent.accounts.errors import IdentityTaken
 from talent.accounts.forms import ROLE_NAMES, DetailsForm, RolesForm
+from talent.accounts.models import Person
 from talent.database import db, now
 from talent.web.access import SIGNED_IN, Role, open_to
+from talent.web.errors import Refused
 from talent.web.pagination import page_of
 from talent.web.routes import own_page
 
@@ -42,24 +44,33 @@ def details() -> str | Response:
     person = g.person
     form = DetailsForm(name=person.name, phone=person.phone, identity_kind=person.identity_kind)
     form.has_number = person.identity_number is not None and form.identity_kind.data == person.identity_kind
-    if form.validate_on_submit():
-        try:
-            operations.record_details(
-                person,
-                name=form.name.data.strip(),
-                phone=form.phone.data,
-                identity_kind=form.identity_kind.data,
-                identity_number=form.identity_number.data or "",
-                at=now(),
-            )
-        except IdentityTaken as error:
-            db.session.rollback()
-            form.identity_number.errors = [error.says()]
-        else:
-            db.session.commit()
-            flash(_("Your details are saved."), "success")
-            return redirect(own_page(request.args.get("next", url_for("accounts.welcome"))))
+    if form.validate_on_submit() and _saved(form, person):
+        flash(_("Your details are saved."), "success")
+        return redirect(own_page(request.args.get("next", url_for("accounts.welcome"))))
     return render_template("accounts/details.html", form=form, person=person)
+
+
+def _saved(form: DetailsForm, person: Person) -> bool:
+    """Record the details, or say beside the field why not and keep what was typed."""
+    at = now()
+    try:
+        operations.record_details(
+            person,
+            name=form.name.data,
+            phone=form.phone.data,
+            identity_kind=form.identity_kind.data,
+            identity_number=form.identity_number.data or "",
+            at=at,
+        )
+    except IdentityTaken as error:
+        db.session.rollback()
+        operations.record_taken(person, at=at)
+        form.identity_number.errors = [error.says()]
+    except Refused as error:
+        db.session.rollback()
+        form.name.errors = [error.says()]
+    db.session.commit()
+    return not form.errors
 
 
 @accounts.route("/people")

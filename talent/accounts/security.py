@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, g, request
 from flask_security import Security, SQLAlchemyUserDatastore, current_user
 
-from talent.accounts import forms, journal, limits
+from talent.accounts import forms, guards, journal, limits
 from talent.accounts.demonstration import for_sign_in
 from talent.accounts.mails import OutboxMail, for_mails
 from talent.accounts.models import Person, RoleGrant
@@ -89,6 +89,7 @@ def init_app(app: Flask) -> None:
     security.i18n_domain = Domain(app)
     security.mail_context_processor(for_mails)
     security.login_context_processor(for_sign_in)
+    guards.init_app(app)
     limits.init_app(app)
     for endpoint in [endpoint for endpoint in app.view_functions if endpoint.startswith("security.")]:
         open_endpoint(app, endpoint, SIGNED_IN if endpoint.removeprefix("security.") in INSIDE else EVERYONE)

@@ -16,7 +16,7 @@ from talent.web.filters import said
 from talent.web.language import language
 
 #: A spreadsheet takes a text that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def csv_of(cases: Iterable[Case]) -> str:

@@ -11,9 +11,11 @@ from talent.accounts.errors import IdentityTaken
 from talent.accounts.identity import IdentityKind
 from talent.accounts.models import Person
 from talent.accounts.operations import record_details
+from talent.accounts.signals import identity_changing
 from talent.audit.models import Record
 from talent.database import db, now
 from talent.web.access import Role
+from talent.web.errors import Refused
 
 CARD = "11010519491231002X"
 OTHER_CARD = "440524188001010014"
@@ -92,7 +94,11 @@ def test_a_document_belongs_to_one_account(signed_in, people):
         ("name", "", "Give your full name."),
         ("phone", "12345", "This is not a phone number."),
         ("phone", "", "Give a phone number."),
+        ("name", "   ", "Give your full name."),
+        ("name", "\u200b\u202e", "Give your full name."),
+        ("name", "1234", "Write the name in letters or characters"),
         ("identity_kind", "", "Choose the kind of document."),
+        ("identity_kind", "zz", "Choose the kind of document."),
         ("identity_number", "", "Give the number of the document."),
         ("identity_number", "110105194912310021", "cannot be the number of such a document"),
     ],
@@ -144,3 +150,71 @@ def test_the_record_never_holds_the_number(signed_in):
 def test_after_saving_one_goes_on_to_the_page_one_came_from_and_nowhere_else(signed_in):
     assert signed_in.post("/details?next=/privacy", data=DETAILS).location == "/privacy"
     assert "evil" not in signed_in.post("/details?next=https://evil.example", data=DETAILS).location
+
+
+@pytest.mark.parametrize("kind", ["passport", "other"])
+def test_a_card_cannot_be_passed_off_as_another_document(signed_in, kind):
+    page = fill(signed_in, identity_kind=kind, identity_number="110105 19491231-002x").text
+    assert "Choose “Resident identity card” for this number." in page
+    assert me().identity_number is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("陈\u200b晓\x00", "陈晓"),
+        ("  Ana  Maria\tO’Neill ", "Ana Maria O’Neill"),
+        ("\u202eoaix", "oaix"),
+        ("王\U00031350", "王\U00031350"),
+    ],
+)
+def test_of_a_name_is_kept_what_can_be_seen(signed_in, typed, kept):
+    assert fill(signed_in, name=typed).status_code == 302
+    assert me().name == kept
+
+
+class Fixed(Refused):
+    def says(self):
+        return "Your name is part of what you handed in."
+
+
+@pytest.fixture
+def handed_in(signed_in):
+    """Somebody whose name and document a feature above holds fast."""
+    fill(signed_in)
+
+    def refuse(person):
+        raise Fixed
+
+    with identity_changing.connected_to(refuse):
+        yield signed_in
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "陈晓晓", "identity_number": ""},
+        {"identity_number": OTHER_CARD},
+        {"identity_kind": "passport", "identity_number": "E12345678"},
+    ],
+)
+def test_a_feature_above_may_hold_name_and_document_fast(handed_in, change):
+    page = fill(handed_in, **{"phone": "138 0013 8001", **change}).text
+    assert "Your name is part of what you handed in." in page and "There is a problem" in page
+    assert change.get("name", "陈晓") in page and "8001" in page
+    assert (me().name, me().identity_number, me().phone) == ("陈晓", CARD, "+8613800138000")
+
+
+@pytest.mark.parametrize("number", ["", CARD])
+def test_the_phone_may_change_all_the_same(handed_in, number):
+    assert fill(handed_in, phone="138 0013 8001", identity_number=number).status_code == 302
+    assert me().phone == "+8613800138001"
+
+
+def test_giving_the_document_of_another_account_is_recorded_without_its_number(signed_in, people):
+    other = people("other@example.org", Role.APPLICANT)
+    record_details(other, name="甲", phone="1", identity_kind="identity_card", identity_number=CARD, at=now())
+    db.session.commit()
+    fill(signed_in)
+    last = db.session.scalars(select(Record).order_by(Record.id.desc())).first()
+    assert (last.action, last.about, last.details) == ("document refused", f"person:{me().id}", {})

@@ -1,9 +1,11 @@
 """Attempts are limited, cookies are guarded, the second step holds."""
 
+import io
 import re
 import time
 
 import pytest
+from passlib.context import CryptContext
 from sqlalchemy import select
 
 from app import create_app
@@ -52,6 +54,86 @@ def test_a_mailbox_cannot_be_flooded(counted, people):
     people("known@example.org", Role.APPLICANT)
     codes = [counted.post("/reset", data={"email": "known@example.org"}).status_code for _ in range(6)]
     assert codes == [200] * 5 + [429]
+
+
+@pytest.mark.parametrize(
+    "spelling", ["known@EXAMPLE.org", "known@ｅｘａｍｐｌｅ.org", "KNOWN@example．org", " known@example.org"]
+)
+def test_another_spelling_of_an_address_is_the_same_account(counted, people, spelling):
+    people("known@example.org", Role.APPLICANT)
+    for _ in range(10):
+        attempt(counted, "known@example.org")
+    assert attempt(counted, spelling) == 429
+
+
+def test_a_second_step_begun_does_not_hide_whose_password_is_tried(counted, people):
+    people("known@example.org", Role.APPLICANT)
+    with counted.session_transaction() as session:
+        session["tf_user_id"] = "somebody else"
+    for _ in range(10):
+        attempt(counted, "known@example.org")
+    with counted.session_transaction() as session:
+        session["tf_user_id"] = "yet another"
+    assert attempt(counted, "known@example.org") == 429
+
+
+def test_numbers_cannot_be_tried_out_on_the_details(counted, people):
+    people("known@example.org", Role.APPLICANT)
+    counted.sign_in("known@example.org")
+    assert [counted.post("/details", data={}).status_code for _ in range(11)] == [200] * 10 + [429]
+    assert counted.get("/details").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/login", "/register", "/reset", "/confirm", "/details"])
+def test_what_is_not_a_form_is_refused(client, people, page):
+    people("known@example.org", Role.APPLICANT)
+    if page == "/details":
+        client.sign_in("known@example.org")
+    odd = {"email": "known@example.org", "password": "\ud800" * 12, "name": 1}
+    assert client.post(page, json=odd).status_code == 415
+    assert client.post(page, data={"email": (io.BytesIO(b"x"), "x.txt")}).status_code == 415
+
+
+def test_half_a_character_is_no_password_and_no_fault_of_ours(client, people):
+    people("known@example.org", Role.APPLICANT)
+    body = "email=known%40example.org&password=%ED%A0%80%ED%A0%80%ED%A0%80%ED%A0%80"
+    form = "application/x-www-form-urlencoded"
+    assert client.post("/login", data=body, content_type=form).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["http://[", "//[", "https://evil.example/", "/\\evil.example", "/\t/evil.example"])
+def test_a_link_that_leads_elsewhere_is_forgotten(client, people, page):
+    people("known@example.org", Role.APPLICANT)
+    shown = client.get("/login", query_string={"next": page})
+    assert shown.status_code == 200 and 'value="/' not in shown.text and "evil" not in shown.text
+    sent = {"email": "known@example.org", "password": PASSWORD, "next": page}
+    assert client.post("/login", data=sent, query_string={"next": page}).location == "/welcome"
+
+
+def test_signing_out_ends_the_sessions_on_all_devices(app, client, people):
+    people("known@example.org", Role.APPLICANT)
+    elsewhere = type(client)(app, app.response_class).sign_in("known@example.org")
+    client.sign_in("known@example.org")
+    assert elsewhere.get("/details").status_code == 200
+    client.post("/logout")
+    assert elsewhere.get("/details").status_code == 302
+    assert client.sign_in("known@example.org").get("/details").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/reset", "/confirm"])
+def test_the_work_done_for_an_address_does_not_tell_whether_it_is_known(client, people, monkeypatch, page):
+    person = people("known@example.org", Role.APPLICANT)
+    person.confirmed_at = None if page == "/confirm" else person.confirmed_at
+    done, hash_of = [], CryptContext.hash
+    monkeypatch.setattr(
+        CryptContext, "hash", lambda self, *a, **k: done.append(self.default_scheme()) or hash_of(self, *a, **k)
+    )
+    work = []
+    for email in ("known@example.org", "nobody@example.org"):
+        client.post(page, data={"email": email})
+        work.append(sorted(done))
+        done.clear()
+    assert work[0] == work[1] != []
 
 
 def test_too_many_attempts_are_told_in_words(counted):

@@ -91,11 +91,10 @@ def settings(instance: Path) -> dict[str, object]:
 
 def _authority() -> dict[str, object]:
     """Return who decides, and whom its decisions are appealed to: named in every letter."""
+    zh = os.environ.get("BUREAU_ZH", "金华市人力资源和社会保障局")
+    en = os.environ.get("BUREAU_EN", "Jinhua Municipal Human Resources and Social Security Bureau")
     return {
-        "BUREAU": Text(
-            os.environ.get("BUREAU_ZH", "金华市人力资源和社会保障局"),
-            os.environ.get("BUREAU_EN", "Jinhua Municipal Human Resources and Social Security Bureau"),
-        ),
+        "BUREAU": Text(f"{zh}（演示，无效）", f"{en} (demo, not valid)") if flag("DEMO") else Text(zh, en),
         "APPEAL_BODY": Text(
             os.environ.get("APPEAL_BODY_ZH", "金华市人民政府"),
             os.environ.get("APPEAL_BODY_EN", "Jinhua Municipal People's Government"),

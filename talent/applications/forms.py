@@ -65,6 +65,9 @@ class QuestionsForm(Form):
         right: dict[str, Value | None] = {}
         for fact in self.facts:
             field = self[fact.name]
+            if fact.type is FactType.CHOICES and "" in (field.data or []) and len(field.data) > 1:
+                field.errors = [_("Choose either “None of these” or what applies to you.")]
+                continue
             try:
                 right[fact.name] = parse_fact(fact, _raw(fact, field), on=on)
             except FactError as error:
@@ -146,6 +149,8 @@ def parameters(fact: Fact) -> dict[str, Any]:
             "spellcheck": False,
             **({"suffix": {"text": str(unit)}} if unit else {}),
         }
+    if fact.type is FactType.CHOICES:
+        return {**legend, "items": [{"behaviour": "exclusive"}]}
     inline = {"classes": "govuk-radios--inline"} if fact.type is FactType.BOOLEAN else {}
     return {**legend, **inline}
 

@@ -21,7 +21,7 @@ from talent.applications.forms import (
     questions_form,
 )
 from talent.applications.models import Application, Evidence, Stage
-from talent.applications.signals import progress
+from talent.applications.signals import Step, progress
 from talent.database import db, now
 from talent.pilots.queries import pilot as pilot_by_slug
 from talent.policies.library import library
@@ -36,7 +36,8 @@ applications = Blueprint("applications", __name__, url_prefix="/applications")
 @open_to(Role.APPLICANT)
 def index() -> str:
     """List the visitor's applications."""
-    return render_template("applications/index.html", applications=queries.applications_of(g.person), Stage=Stage)
+    listed = queries.applications_of(g.person)
+    return render_template("applications/index.html", applications=listed, Stage=Stage, steps=_steps)
 
 
 @applications.route("/begin/<slug>/<policy_id>", methods=["GET", "POST"])
@@ -62,8 +63,9 @@ def show(reference: str) -> str:
     application = queries.application(reference, seen_by=g.person)
     policy = queries.policy_of(application)
     if application.stage is Stage.SUBMITTED:
-        steps = [step for _receiver, found in progress.send(application) for step in found]
-        return render_template("applications/status.html", application=application, policy=policy, steps=steps)
+        return render_template(
+            "applications/status.html", application=application, policy=policy, steps=_steps(application)
+        )
     return render_template(
         "applications/show.html",
         application=application,
@@ -72,6 +74,26 @@ def show(reference: str) -> str:
         missing=queries.missing_evidence(application),
         needed=queries.evidence_needed(policy, queries.facts_of(application)),
         ready=queries.can_submit(application),
+    )
+
+
+def _steps(application: Application) -> list[Step]:
+    return [step for _receiver, found in progress.send(application) for step in found]
+
+
+@applications.route("/<reference>/answers")
+@open_to(Role.APPLICANT)
+def answers(reference: str) -> str:
+    """Show what was answered and which documents were added."""
+    application = queries.application(reference, seen_by=g.person)
+    policy, facts = queries.policy_of(application), queries.facts_of(application)
+    return render_template(
+        "applications/answers.html",
+        application=application,
+        policy=policy,
+        facts=facts,
+        asked=lambda section: queries.asked(policy, facts, section),
+        shown=queries.shown,
     )
 
 
@@ -250,6 +272,7 @@ def check(reference: str) -> str | AnyResponse:
         shown=queries.shown,
         decision=queries.advised(application),
         missing=queries.missing_evidence(application),
+        open_count=sum(task.open_count for task in queries.tasks(application)),
         ready=queries.can_submit(application),
         form=form,
     )

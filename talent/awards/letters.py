@@ -1,6 +1,6 @@
 """What the letter of a decided case says: the policy's own sentences, amounts and clauses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.decision import Decision, Outcome, Verdict
 from rules.policy import Policy, Text
@@ -31,6 +31,8 @@ def content_of(case: Case, decision: Decision, policy: Policy, person: Person, a
         raise ValueError("only a decided case has a letter")
     granted = set(case.recommended)
     incentives = tuple(_incentive(policy, name, each, name in granted) for name, each in decision.incentives.items())
+    if incentives:
+        incentives = (replace(incentives[0], reasons=_placing(decision) + incentives[0].reasons), *incentives[1:])
     pilot = case.application.pilot
     appeal = Appeal(policy.process.appeal_within_days, authority.appeal_body, policy.process.appeal_source)
     cited = [id_ for incentive in incentives for id_ in incentive.cited] + ([appeal.source] if appeal.source else [])
@@ -46,7 +48,23 @@ def content_of(case: Case, decision: Decision, policy: Policy, person: Person, a
         incentives=incentives,
         sources={id_: policy.sources[id_] for id_ in dict.fromkeys(cited)},
         appeal=appeal,
+        placed=_placed(policy, decision),
     )
+
+
+def _placed(policy: Policy, decision: Decision) -> tuple[tuple[Text, Text], ...]:
+    """Return what every decision table gave, in the words of the policy."""
+    return tuple(
+        (policy.tables[name].title, policy.tables[name].outputs[str(table.output)])
+        for name, table in decision.tables.items()
+        if str(table.output) in policy.tables[name].outputs
+    )
+
+
+def _placing(decision: Decision) -> tuple[LetterReason, ...]:
+    """Return the rows that placed the person, each once."""
+    held = [reason for table in decision.tables.values() for reason in table.reasons if reason.holds]
+    return tuple(LetterReason(reason.says, True, reason.source) for reason in held)
 
 
 def _incentive(policy: Policy, name: str, outcome: Outcome, granted: bool) -> LetterIncentive:

@@ -124,4 +124,9 @@ class DecisionForm(Form):
         if self.answer.data == Answer.RETURN and not 10 <= len(self.reason.data) <= 2000:
             self.reason.errors = [_("Write a reason of 10 to 2,000 characters.")]
             return False
+        if self.answer.data == Answer.APPROVE and self.reason.data:
+            self.reason.errors = [
+                _("You approve, and yet you wrote what is to be done. Return the case, or clear this field.")
+            ]
+            return False
         return True

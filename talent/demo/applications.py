@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import current_app
 from PIL import Image, ImageDraw, ImageFont
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from rules.policy import EvidenceKind, Policy
 from talent.accounts.models import Person
@@ -20,6 +20,7 @@ from talent.database import db
 from talent.demo.bureau import bring
 from talent.demo.made_up import MadeUp, people
 from talent.demo.people import account, made
+from talent.notices.models import OutboxMessage
 from talent.pilots.queries import pilots
 from talent.policies.library import library
 from talent.web.access import Role
@@ -44,6 +45,7 @@ def load_applications(count: int, *, at: datetime) -> int:
     for number, somebody in _remaining(people(count, policy_day(at)), there):
         person = made(f"person{number:03}@demo.example", somebody.name, Role.APPLICANT, at=at)
         _apply(number, person, somebody, policy=policy, proofs=proofs, at=at)
+        db.session.execute(update(OutboxMessage).where(OutboxMessage.sent_at.is_(None)).values(sent_at=at))
         db.session.commit()
     return count - there
 

@@ -85,6 +85,8 @@ class LetterContent:
     incentives: tuple[LetterIncentive, ...]
     sources: Mapping[str, Source] = field(default_factory=dict)
     appeal: Appeal
+    #: How the person was placed: pairs of what a decision table is called and what it gave.
+    placed: tuple[tuple[Text, Text], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a letter that names a clause it does not carry."""
@@ -125,6 +127,7 @@ class LetterContent:
             "incentives": [_incentive_to(incentive) for incentive in self.incentives],
             "sources": {id_: _source_to(source) for id_, source in self.sources.items()},
             "appeal": {"days": self.appeal.days, "to": _text_to(self.appeal.to), "source": self.appeal.source},
+            "placed": [[_text_to(table), _text_to(output)] for table, output in self.placed],
         }
 
     @classmethod
@@ -144,6 +147,7 @@ class LetterContent:
             incentives=tuple(_incentive_from(incentive) for incentive in data["incentives"]),
             sources={id_: _source_from(id_, source) for id_, source in data["sources"].items()},
             appeal=Appeal(appeal["days"], Text(**appeal["to"]), appeal["source"]),
+            placed=tuple((Text(**table), Text(**output)) for table, output in data.get("placed", [])),
         )
 
 

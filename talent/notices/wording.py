@@ -147,7 +147,8 @@ class _Writer:
             "reference": content.reference,
             "pilot": content.pilot.to(self.language),
         }
-        return tuple((words.PARTICULARS[name].to(self.language), value) for name, value in values.items())
+        known = tuple((words.PARTICULARS[name].to(self.language), value) for name, value in values.items())
+        return known + tuple((table.to(self.language), output.to(self.language)) for table, output in content.placed)
 
     def incentive(self, incentive: LetterIncentive) -> WrittenIncentive:
         granted = incentive.verdict is Verdict.GRANTED

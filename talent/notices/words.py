@@ -85,7 +85,7 @@ LINES = {
 }
 
 AMOUNTS = {
-    Standing.IN_FORCE: Text("金额依据本条。", "The amount stands on this clause."),
+    Standing.IN_FORCE: Text("给予激励依据本条。", "That help is given stands on this clause."),
     Standing.REFERENCE: Text(
         "金额参照%(document)s，非本市规定。",
         "Amount by reference to %(document)s, not a rule of this city.",

@@ -88,7 +88,8 @@ class GovukMeta:
     def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
         """Draw the field, without the browser's own checks: errors are told in our words, beside the field."""
         widget = next((mine for theirs, mine in WIDGETS if isinstance(field.widget, theirs)), None) or field.widget
-        settings = {**(getattr(field, "render_kw", None) or {}), **render_kw, "required": False}
+        field.flags.required = False
+        settings = {**(getattr(field, "render_kw", None) or {}), **render_kw}
         drawn: Markup = widget(field, **settings)
         return drawn
 

@@ -125,8 +125,6 @@ class DecisionForm(Form):
             self.reason.errors = [_("Write a reason of 10 to 2,000 characters.")]
             return False
         if self.answer.data == Answer.APPROVE and self.reason.data:
-            self.reason.errors = [
-                _("You approve, and yet you wrote what is to be done. Return the case, or clear this field.")
-            ]
+            self.reason.errors = [_("You wrote what is to be done. Return the case, or clear this field.")]
             return False
         return True

@@ -113,7 +113,8 @@ class _Explanation:
 
     def _incentive(self, name: str, outcome: Outcome) -> Iterator[str]:
         title = self.policy.incentives[name].title.to(self.language)
-        amount = "" if outcome.fen is None else self._say(f" {yuan(outcome.fen)} 元", f" {yuan(outcome.fen)} CNY")
+        total = "" if outcome.fen is None else _thousands(yuan(outcome.fen))
+        amount = self._say(f" {total} 元", f" CNY {total}") if total else ""
         yield f"{title}{self._say('：', ': ')}{_VERDICTS[outcome.verdict].to(self.language)}{amount}"
         for reason in outcome.reasons:
             yield self._reason(reason)
@@ -122,7 +123,8 @@ class _Explanation:
                 yield f"  {phrase}"
             for part in outcome.paid:
                 provided = f" · {part.provided.to(self.language)}" if part.provided else ""
-                yield f"  {part.on.isoformat()}  {yuan(part.fen)}{provided}"
+                sum_ = _thousands(yuan(part.fen))
+                yield f"  {part.on.isoformat()}  {self._say(f'{sum_} 元', f'CNY {sum_}')}{provided}"
         for change in outcome.would_change:
             yield f"  {change_said(self.policy, change).to(self.language)}"
 

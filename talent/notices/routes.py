@@ -26,7 +26,7 @@ def show(number: str) -> str:
 def pdf(number: str) -> Response:
     """Give the letter as a document to keep."""
     letter = queries.letter(number, seen_by=g.person)
-    document = BytesIO(pdfs.letter_pdf(letter))
+    document = BytesIO(pdfs.letter_pdf(letter, language()))
     return send_file(
         document, mimetype="application/pdf", as_attachment=True, download_name=f"letter-{letter.number}.pdf"
     )

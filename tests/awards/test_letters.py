@@ -66,6 +66,12 @@ def test_the_bureau_decides_and_the_government_hears_the_appeal(decided_case):
     assert content.appeal.to.zh == "金华市人民政府"
 
 
+def test_the_letter_says_in_which_category_the_person_is_and_by_which_row(decided_case):
+    content = letter().content
+    assert ("Talent category", "Category D") in [(table.en, output.en) for table, output in content.placed]
+    assert "Scarce, full-time doctorate" in content.incentives[0].reasons[0].says.en
+
+
 def test_the_right_to_appeal_is_the_one_the_policy_gives(decided_case):
     process = applications.policy_of(decided_case.application).process
     appeal = letter().content.appeal

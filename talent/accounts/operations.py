@@ -54,13 +54,13 @@ def record_details(
     if changes or name != person.name:
         identity_changing.send(person)
     if changes:
-        holder = person_by_identity(kind, number)
+        holder = person_by_identity(number)
         if holder is not None and holder.id != person.id:
             raise IdentityTaken
     person.name, person.phone = name, phone
     if changes:
         person.identity_kind, person.identity_number = kind, number
-        person.identity_lookup = identity.lookup(kind, number)
+        person.identity_lookup = identity.lookup(number)
     try:
         db.session.flush()
     except IntegrityError as error:

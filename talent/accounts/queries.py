@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 
 from talent.accounts.errors import NoSuchPerson
-from talent.accounts.identity import IdentityKind, lookup
+from talent.accounts.identity import lookup
 from talent.accounts.models import Person
 from talent.database import db
 
@@ -23,9 +23,9 @@ def person_by_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
 
 
-def person_by_identity(kind: IdentityKind, number: str) -> Person | None:
+def person_by_identity(number: str) -> Person | None:
     """Return who has this identity document."""
-    return db.session.scalar(select(Person).where(Person.identity_lookup == lookup(kind, number)))
+    return db.session.scalar(select(Person).where(Person.identity_lookup == lookup(number)))
 
 
 def people(words: str = "") -> Select[Any]:

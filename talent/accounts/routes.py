@@ -47,6 +47,8 @@ def details() -> str | Response:
     if form.validate_on_submit() and _saved(form, person):
         flash(_("Your details are saved."), "success")
         return redirect(own_page(request.args.get("next", url_for("accounts.welcome"))))
+    if form.errors and form.identity_number.data and not form.identity_number.errors:
+        form.identity_number.errors = [_("The number is not shown again, for safety. Type it once more.")]
     return render_template("accounts/details.html", form=form, person=person)
 
 

@@ -14,6 +14,7 @@ ACTIONS: dict[str, Any] = {
     "second step set up": _l("Set up a second step of signing in"),
     "second step removed": _l("Removed the second step of signing in"),
     "details recorded": _l("Recorded personal details"),
+    "document refused": _l("Gave the document of another account"),
     "role given": _l("Gave a role"),
     "role taken": _l("Took a role away"),
     "application begun": _l("Began an application"),

@@ -45,7 +45,7 @@ def load_applications(count: int, *, at: datetime) -> int:
     for number, somebody in _remaining(people(count, policy_day(at)), there):
         person = made(f"person{number:03}@demo.example", somebody.name, Role.APPLICANT, at=at)
         _apply(number, person, somebody, policy=policy, proofs=proofs, at=at)
-        db.session.execute(update(OutboxMessage).where(OutboxMessage.sent_at.is_(None)).values(sent_at=at))
+        db.session.execute(update(OutboxMessage).where(OutboxMessage.sent_at.is_(None)).values(sent_at=at, attempts=1))
         db.session.commit()
     return count - there
 

@@ -110,6 +110,21 @@ def test_what_is_wrong_is_said_beside_the_field_and_the_rest_is_kept(signed_in, 
     assert CARD not in page
 
 
+def test_one_number_under_two_names_of_a_document_is_still_one_document(signed_in, people):
+    other = people("other@example.org")
+    record_details(other, name="李", phone="13800138001", identity_kind="other", identity_number="E12345678", at=now())
+    page = fill(signed_in, identity_kind="passport", identity_number="E12345678")
+    assert page.status_code == 200
+    assert 'href="#identity_number"' in page.text
+    assert me().identity_number is None
+
+
+def test_a_number_that_is_not_shown_again_is_asked_for_again(signed_in):
+    page = fill(signed_in, phone="12")
+    assert CARD not in page.text
+    assert 'href="#identity_number"' in page.text
+
+
 def test_a_phone_from_abroad_is_taken_with_its_code(signed_in):
     fill(signed_in, phone="+44 20 7946 0958")
     assert me().phone == "+442079460958"

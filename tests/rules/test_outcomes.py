@@ -211,9 +211,9 @@ def test_an_explanation_names_clause_and_standing(jinhua):
     decision = decide(jinhua, facts, on=example.on)
     english = "\n".join(explaining.explain(jinhua, decision, language="en"))
     chinese = "\n".join(explaining.explain(jinhua, decision, language="zh"))
-    assert "Housing incentive: settling allowance, once: granted 200000.00 CNY" in english
+    assert "Housing incentive: settling allowance, once: granted CNY 200,000" in english
     assert "amount by reference to 衢州市衢江区人才政策" in english
-    assert "住房激励（一次性安家补助）：可以享受 200000.00 元" in chinese
+    assert "住房激励（一次性安家补助）：可以享受 200,000 元" in chinese
     assert "金额参照衢州市衢江区人才政策" in chinese
     assert "金政办发〔2020〕4号" in chinese
 

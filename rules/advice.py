@@ -36,7 +36,7 @@ def advised(policy: Policy, decision: Decision, facts: Mapping[str, Value]) -> D
             if outcome.verdict is Verdict.GRANTED and not known:
                 changes[name].append(_change(fact, facts.get(fact.name), value, outcome))
     outcomes = {
-        name: replace(outcome, would_change=tuple(changes.get(name, ())[:MOST_CHANGES]))
+        name: outcome._replace(would_change=tuple(changes.get(name, ())[:MOST_CHANGES]))
         for name, outcome in decision.incentives.items()
     }
     return replace(decision, incentives=outcomes)

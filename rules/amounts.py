@@ -1,15 +1,15 @@
 """How much and when: an incentive's amount with its cap, what is taken off it, and its instalments. Exact fen."""
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from rules.calendar import add_months
 from rules.decision import Instalment
 from rules.evaluation import Closure, Env, half_up
 from rules.plan import AmountPlan
-from rules.policy import Amount, Incentive, Part
+from rules.policy import Incentive, Part
 
 #: Months in each period an amount can be paid per.
 PERIODS = {"month": 1, "year": 12}
@@ -19,8 +19,7 @@ MOST_PERIODS = 600
 WHOLE = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A whole amount in fen and when it is paid."""
 
     fen: int
@@ -30,55 +29,61 @@ class Due:
 def due(incentive: Incentive, plan: AmountPlan, env: Env, on: date) -> Due | None:
     """Return what an incentive that is granted on a day comes to, or None where a number is not known.
 
-    A cap holds for one period where the amount is paid by month or year. What was received before is taken off the
-    whole, off the earliest instalments first. An amount is never below zero.
+    A cap holds for one period where the amount is paid by month or year, else for the whole; parts with amounts of
+    their own are then cut from the last. What was received before is taken off the whole, off the earliest
+    instalments first. An amount is never below zero.
     """
-    amounts = _own_amounts(incentive, plan, env) if plan.parts and plan.parts[0] else _amounts(incentive, plan, env)
-    less = _value(plan.less, env, 0)
-    if amounts is None or less is None:
+    at_most, less = _value(plan.at_most, env, None), _value(plan.less, env, 0)
+    if less is None or (plan.at_most is not None and at_most is None):
         return None
-    if incentive.amount.per is None and not plan_has_own(plan):
-        total = max(0, sum(amounts) - less)
-        return Due(total, _shares(incentive.parts, total, on))
-    left = _reduced(amounts, less)
-    months, texts = _schedule(incentive, len(left))
-    paid = tuple(
-        Instalment(add_months(on, after), fen, text)
-        for after, fen, text in zip(months, left, texts, strict=True)
-        if fen > 0
-    )
-    return Due(sum(left), paid)
-
-
-def plan_has_own(plan: AmountPlan) -> bool:
-    """Tell whether the parts have amounts of their own instead of shares."""
-    return any(part is not None for part in plan.parts)
-
-
-def _own_amounts(incentive: Incentive, plan: AmountPlan, env: Env) -> list[int] | None:
-    amounts = [_value(part, env, 0) for part in plan.parts]
-    return None if None in amounts else [max(0, amount) for amount in amounts]
-
-
-def _amounts(incentive: Incentive, plan: AmountPlan, env: Env) -> list[int] | None:
-    """The amount once, or the amount of each period."""
-    amount, at_most = _value(plan.formula, env, None), _value(plan.at_most, env, None)
-    if amount is None or (plan.at_most is not None and at_most is None):
+    if plan.formula is None:
+        return _own(incentive, [_value(part, env, 0) for part in plan.parts], at_most, less, on)
+    amount = plan.formula(env)
+    if amount is None:
         return None
-    capped = amount if at_most is None else min(amount, at_most)
+    capped = max(0, amount if at_most is None else min(amount, at_most))
     if incentive.amount.per is None:
-        return [capped]
+        total = max(0, capped - max(0, less))
+        return Due(total, _shares(incentive.parts, total, on))
     months = _value(plan.months, env, None)
-    if months is None:
-        return None
-    return [max(0, capped)] * min(MOST_PERIODS, max(0, months) // PERIODS[incentive.amount.per])
+    return None if months is None else _by_period(incentive, capped, max(0, months), less, on)
 
 
 def _value(compute: Closure | None, env: Env, otherwise: Any) -> Any:
     return otherwise if compute is None else compute(env)
 
 
+def _own(incentive: Incentive, amounts: list[Any], at_most: int | None, less: int, on: date) -> Due | None:
+    """Parts with amounts of their own."""
+    if None in amounts:
+        return None
+    left = _reduced([max(0, amount) for amount in amounts], less)
+    if at_most is not None:
+        left = _reduced(left[::-1], sum(left) - max(0, at_most))[::-1]
+    parts = zip(incentive.parts, left, strict=True)
+    paid = tuple(Instalment(add_months(on, part.after_months), fen, part.provided) for part, fen in parts if fen)
+    return Due(sum(left), paid)
+
+
+def _by_period(incentive: Incentive, amount: int, months: int, less: int, on: date) -> Due:
+    step = PERIODS[incentive.amount.per or "month"]
+    count = min(MOST_PERIODS, months // step)
+    provided = incentive.parts[0].provided if incentive.parts else None
+    left = _reduced([amount] * count, less)
+    days = _days(on, count, step)
+    paid = [Instalment(day, fen, provided) for day, fen in zip(days, left, strict=True) if fen]
+    if paid and paid[0].on == on:
+        paid[0] = Instalment(on, paid[0].fen, None)
+    return Due(sum(left), tuple(paid))
+
+
+@lru_cache(maxsize=256)
+def _days(start: date, count: int, step: int) -> tuple[date, ...]:
+    return tuple(add_months(start, place * step) for place in range(count))
+
+
 def _reduced(amounts: list[int], less: int) -> list[int]:
+    """Take something off the first amounts."""
     if less <= 0:
         return amounts
     left = []
@@ -89,14 +94,6 @@ def _reduced(amounts: list[int], less: int) -> list[int]:
     return left
 
 
-def _schedule(incentive: Incentive, count: int) -> tuple[list[int], list[Any]]:
-    if incentive.amount.per is None:
-        return [part.after_months for part in incentive.parts], [part.provided for part in incentive.parts]
-    provided = incentive.parts[0].provided if incentive.parts else None
-    step = PERIODS[incentive.amount.per]
-    return [place * step for place in range(count)], [provided if place else None for place in range(count)]
-
-
 def _shares(parts: tuple[Part, ...], total: int, on: date) -> tuple[Instalment, ...]:
     """Split by shares; each cumulated share is rounded, so that the parts add up to the whole."""
     if not parts:
@@ -104,13 +101,8 @@ def _shares(parts: tuple[Part, ...], total: int, on: date) -> tuple[Instalment, 
     paid, share, before = [], 0, 0
     for part in parts:
         share += part.share or 0
-        upto = half_up(Fraction(total * share, WHOLE))
+        upto = half_up(Fraction(total * share, WHOLE)) if share != WHOLE else total
         if upto > before:
             paid.append(Instalment(add_months(on, part.after_months), upto - before, part.provided))
         before = upto
     return tuple(paid)
-
-
-def per_period(amount: Amount) -> int | None:
-    """Return the months of one period, or None when the amount is paid once."""
-    return None if amount.per is None else PERIODS[amount.per]

@@ -1,7 +1,15 @@
-"""Whole months and years between days, counted as the Civil Code of China counts periods."""
+"""Whole months, years and working days between days, counted as the Civil Code of China counts periods."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import accumulate
+
+from chinese_calendar import constants
+
+#: The years whose holidays and make-up days have been published and are known here.
+FIRST_YEAR = min(day.year for day in constants.holidays)
+LAST_YEAR = max(day.year for day in constants.holidays)
 
 
 def add_months(day: date, months: int) -> date:
@@ -28,3 +36,28 @@ def months_between(start: date, end: date) -> int:
 def whole_years(start: date, end: date) -> int:
     """Return the whole years from `start` to `end`, as an age in years is counted."""
     return months_between(start, end) // 12
+
+
+def working_days_between(start: date, end: date) -> int | None:
+    """Return the working days after `start` up to and including `end`; negative where `end` lies before `start`.
+
+    None where a day lies outside the years whose holidays are known.
+    Source: Civil Code, article 201: the day on which a period begins is not counted.
+    """
+    counted = working_days_counted()
+    first, last = (day.toordinal() - date(FIRST_YEAR, 1, 1).toordinal() for day in (start, end))
+    if not (0 <= first < len(counted) and 0 <= last < len(counted)):
+        return None
+    return counted[last] - counted[first]
+
+
+@lru_cache(maxsize=1)
+def working_days_counted() -> tuple[int, ...]:
+    """Return, for each day from 1 January of the first year known, the working days up to and including it."""
+    first = date(FIRST_YEAR, 1, 1)
+    days = [first + timedelta(days=place) for place in range((date(LAST_YEAR, 12, 31) - first).days + 1)]
+    return tuple(accumulate(_is_worked(day) for day in days))
+
+
+def _is_worked(day: date) -> bool:
+    return day in constants.workdays or (day.weekday() < 5 and day not in constants.holidays)

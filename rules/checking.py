@@ -1,6 +1,6 @@
 """Static checks of a policy that has been read: circles, size, rows and questions that serve nothing, examples."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rules import hits
 from rules.assembly import assemble
@@ -78,20 +78,32 @@ def _unused_facts(policy: Policy, problems: Problems) -> None:
 
     Source: Personal Information Protection Law of the People's Republic of China, article 6.
     """
-    used = {name for names in definitions(policy).values() for name in names}
-    used |= {name for condition in _conditions(policy) for name in condition.names}
-    used |= {overlap.by for overlap in policy.overlaps if overlap.by is not None}
-    used |= {name for parameter in policy.parameters.values() for name in parameter.by}
+    at_application = {name for expression in _expressions(policy) for name in expression.names}
+    at_application |= {overlap.by for overlap in policy.overlaps if overlap.by is not None}
+    at_review = {name for expression in _reviewed(policy) for name in expression.names}
     for fact in policy.facts.values():
-        used |= set(fact.asked_when.names) if fact.asked_when else set()
-    for incentive in policy.incentives.values():
-        amount = incentive.amount
-        parts = (part.amount for part in incentive.parts)
-        for each in (amount.formula, amount.at_most, amount.less, amount.months, *parts):
-            used |= set(each.names) if each else set()
-    for fact in policy.facts.values():
-        if fact.name not in used:
+        if fact.name not in at_application | at_review:
             problems.add(fact.line, f"Nothing reads '{fact.name}'", "remove the question or use its answer")
+        elif fact.at_review and fact.name in at_application:
+            message = f"'{fact.name}' is asked only at the review, but a rule reads it at application"
+            problems.add(fact.line, message, "leave out asked: review, or read it only under while:")
+
+
+def _expressions(policy: Policy) -> Iterator[Expression]:
+    """Yield everything that is read when an application is decided."""
+    yield from _conditions(policy)
+    yield from (term.meaning for term in policy.terms.values())
+    yield from (fact.asked_when for fact in policy.facts.values() if fact.asked_when is not None)
+    for incentive in policy.incentives.values():
+        amount, parts = incentive.amount, (part.amount for part in incentive.parts)
+        each = (amount.formula, amount.at_most, amount.less, amount.months, *parts)
+        yield from (expression for expression in each if expression is not None)
+
+
+def _reviewed(policy: Policy) -> Iterator[Expression]:
+    """Yield what is read only when an instalment falls due."""
+    parts = (part for incentive in policy.incentives.values() for part in incentive.parts)
+    yield from (part.condition for part in parts if part.condition is not None)
 
 
 def _examples(policy: Policy, problems: Problems) -> bool:
@@ -134,7 +146,7 @@ def _reached(plan: Plan) -> tuple[set[tuple[str, int]], set[str]]:
     granted: set[str] = set()
     closures = judge_of(plan)
 
-    def judge(stage: int, env: Env) -> list[bool | None]:
+    def judge(stage: int, env: Env) -> Sequence[bool | None]:
         truths = closures(stage, env)
         for table, start, end in plan.stages[stage].tables:
             _, deciding = hits.output(table, truths[start:end])

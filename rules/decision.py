@@ -1,11 +1,14 @@
 """What comes out of deciding one person under one policy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
-from rules.policy import Text
+from rules.facts import written, yuan
+from rules.policy import Output, Text
+from rules.reasons import Answers, Reason, plain
 
 
 class Verdict(StrEnum):
@@ -16,25 +19,7 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One condition as it came out. holds: True, False, or None when it cannot be told.
-
-    line: the expression as written. facts: the facts it read, also through terms, as JSON values: money in yuan as
-    text ('200000.00'), null where not known. terms: the terms and tables it names, likewise.
-    source: the id of the source in the policy. says: the sentence for the person, chosen by how it came out.
-    """
-
-    line: str
-    holds: bool | None
-    facts: Mapping[str, object]
-    source: str
-    says: Text
-    terms: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Instalment:
+class Instalment(NamedTuple):
     """A payment due: `on` a day, `fen`, `provided` that something still holds then."""
 
     on: date
@@ -42,8 +27,7 @@ class Instalment:
     provided: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A change of one fact that would change the verdict. before, after: JSON values as in Reason.facts."""
 
     fact: str
@@ -53,8 +37,7 @@ class Change:
     fen: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What one incentive came to. fen: the whole amount over all instalments, None unless granted.
 
     amount_sources: ids of the sources that the amount and the parameters it read stand on.
@@ -70,16 +53,17 @@ class Outcome:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TableOutcome:
-    """What a decision table came to: its output, None when it cannot be told, and the rows that decided it."""
+class TableOutcome(NamedTuple):
+    """What a decision table came to, None when it cannot be told, and the rows that decided it.
 
-    output: str | int | bool | None
+    output: a choice by key, a number, fen or share, yes or no; for a table that collects the keys in the order of rows.
+    """
+
+    output: Output | tuple[Output, ...] | None
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OverlapOutcome:
+class OverlapOutcome(NamedTuple):
     """An overlap that had to be applied. applied: a sentence saying what it did."""
 
     rule: str
@@ -95,11 +79,17 @@ class Decision:
     policy: str
     digest: str
     on: date
-    facts: Mapping[str, object]
+    answers: Answers
     tables: Mapping[str, TableOutcome]
     incentives: Mapping[str, Outcome]
     overlaps: tuple[OverlapOutcome, ...] = ()
-    missing: tuple[str, ...] = field(default=())
+    missing: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """The facts known, as JSON values in the order of the policy."""
+        facts, env = self.answers.policy.facts, self.answers.env
+        return {name: written(fact, env[name]) for name, fact in facts.items() if name in env}
 
     def as_json(self) -> dict[str, object]:
         """Return the decision as the plain JSON data of docs/policy-language.md, money in yuan as text."""
@@ -107,8 +97,8 @@ class Decision:
             "policy": self.policy,
             "digest": self.digest,
             "on": self.on.isoformat(),
-            "facts": dict(self.facts),
-            "tables": {name: table.output for name, table in self.tables.items()},
+            "facts": self.facts,
+            "tables": {name: self._table(name) for name in self.tables},
             "table_reasons": {
                 name: [_reason_json(reason) for reason in table.reasons] for name, table in self.tables.items()
             },
@@ -125,11 +115,9 @@ class Decision:
             "missing": list(self.missing),
         }
 
-
-def yuan(fen: int) -> str:
-    """Write fen as yuan: 20000000 is '200000.00'."""
-    sign, rest = ("-", -fen) if fen < 0 else ("", fen)
-    return f"{sign}{rest // 100}.{rest % 100:02d}"
+    def _table(self, name: str) -> object:
+        output = self.tables[name].output
+        return list(output) if isinstance(output, tuple) else plain(output, self.answers.policy.tables[name].type)
 
 
 def text_json(text: Text) -> dict[str, str]:

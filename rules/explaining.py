@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from rules.decision import Change, Decision, Outcome, Reason, Verdict, yuan
+from rules.decision import Change, Decision, Outcome, Verdict
+from rules.facts import yuan
 from rules.policy import Fact, FactType, Policy, Standing, Text
+from rules.reasons import Reason
 
 _VERDICTS = {
     Verdict.GRANTED: Text("可以享受", "granted"),

@@ -88,6 +88,14 @@ class Lookup(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Tiered(Node):
+    """item cut at the thresholds of a parameter of the day, each part times the number of its bracket."""
+
+    parameter: str
+    item: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Call(Node):
     """One of the functions of the language."""
 
@@ -192,7 +200,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return parts
         case Arithmetic(left=left, right=right) | Compare(left=left, right=right):
             return (left, right)
-        case Member(item=item) | HasAny(item=item) | Known(item=item) | Not(item=item):
+        case Member(item=item) | HasAny(item=item) | Known(item=item) | Not(item=item) | Tiered(item=item):
             return (item,)
         case Either(test=test, yes=yes, no=no):
             return (test, yes, no)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 
-from rules.decision import yuan
-from rules.evaluation import closure
+from rules.evaluation import Closure, closure
+from rules.expressions import Expression
 from rules.policy import Fact, FactType, Policy, Text
 
 #: Whole fen, a number, a day, yes or no, a choice by key, several choices by key.
@@ -79,10 +80,15 @@ def parse_fact(fact: Fact, raw: object, *, on: date) -> Value | None:
 
 def is_asked(fact: Fact, facts: Mapping[str, Value]) -> bool | None:
     """Tell whether a fact concerns this person: None while the earlier facts that settle it are not known."""
-    if fact.asked_when is None:
-        return True
-    result: bool | None = closure(fact.asked_when.tree)(dict(facts))
+    if fact.at_review or fact.asked_when is None:
+        return not fact.at_review
+    result: bool | None = _asked_when(fact.asked_when)(dict(facts))
     return result
+
+
+@lru_cache(maxsize=4096)
+def _asked_when(condition: Expression) -> Closure:
+    return closure(condition.tree)
 
 
 def written(fact: Fact, value: Value | None) -> object:
@@ -96,6 +102,12 @@ def written(fact: Fact, value: Value | None) -> object:
     if isinstance(value, frozenset):
         return [key for key in fact.choices if key in value]
     return value
+
+
+def yuan(fen: int) -> str:
+    """Write fen as yuan: 20000000 is '200000.00'."""
+    sign, rest = ("-", -fen) if fen < 0 else ("", fen)
+    return f"{sign}{rest // 100}.{rest % 100:02d}"
 
 
 def lowest(fact: Fact) -> int | date:

@@ -2,74 +2,138 @@
 
 from collections.abc import Callable, Sequence
 
-from rules.policy import HitPolicy, Table
+from rules.policy import HitPolicy, Output, Table
 
-Output = str | int | bool
-#: What a table can still come to, given what its rows came to. More than one: it cannot be told.
+Truths = Sequence[bool | None]
+#: What a table comes to: one output, the outputs of every row that matched, or None when it cannot be told.
+Told = Output | tuple[Output, ...] | None
+#: What a table can still come to. More than one: it cannot be told.
 Outputs = set[Output | None]
 
 
-def output(table: Table, truths: Sequence[bool | None]) -> tuple[Output | None, tuple[int, ...]]:
+class Conflict(Exception):  # noqa: N818  it names what happened
+    """Rows of a `unique` or `any` table contradict one another for a person. lines: where they stand in the file."""
+
+    def __init__(self, table: Table, places: Sequence[int]) -> None:
+        self.table = table.name
+        self.lines = tuple(table.rows[place].line for place in places)
+        named = " and ".join(map(str, self.lines))
+        super().__init__(f"The rows in lines {named} of table {table.name} contradict one another")
+
+
+def output(table: Table, truths: Truths) -> tuple[Told, tuple[int, ...]]:
     """Return what a table comes to and the places of the rows that decided it.
 
-    truths: per row whether it matches, None where that cannot be told.
-    The output is None when the rows that cannot be told could still change it.
+    truths: per row whether it matches, None where that cannot be told. The output is None when the rows that cannot
+    be told could still change it; then the places are those of the rows that could.
+    Raises Conflict when a `unique` table is hit twice or an `any` table with different outputs.
     """
-    possible = _POSSIBLE[table.hit](table, truths)
-    told = possible.pop() if len(possible) == 1 else None
-    return told, _deciding(table, truths, told)
+    matched = [place for place, holds in enumerate(truths) if holds]
+    if table.hit in _CONFLICTS:
+        _CONFLICTS[table.hit](table, matched)
+    if None not in truths:
+        return _settled(table, truths, matched)
+    open_ = [place for place in _RELEVANT[table.hit](table, truths, matched) if truths[place] is None]
+    if not open_:
+        return _settled(table, truths, matched)
+    possible = _POSSIBLE.get(table.hit)
+    outputs: Outputs = possible(table, matched, open_) if possible else {None}
+    if len(outputs) == 1 and None not in outputs:
+        told = outputs.pop()
+        return told, tuple(place for place in matched if table.rows[place].gives == told)[:1] or tuple(open_)
+    return None, tuple(open_)
 
 
-def _deciding(table: Table, truths: Sequence[bool | None], told: Output | None) -> tuple[int, ...]:
-    if told is None:
-        return tuple(place for place, holds in enumerate(truths) if holds is None)
-    matched = [place for place, holds in enumerate(truths) if holds and table.rows[place].gives == told]
-    return tuple(matched[:1]) if matched else tuple(place for place, holds in enumerate(truths) if holds is False)
+def _settled(table: Table, truths: Truths, matched: list[int]) -> tuple[Told, tuple[int, ...]]:
+    """Every row that matters can be told."""
+    if not matched and table.hit not in (HitPolicy.COUNT, HitPolicy.COLLECT):
+        return table.otherwise, tuple(place for place, holds in enumerate(truths) if holds is False)
+    combine = _COMBINED.get(table.hit)
+    if combine is not None:
+        return combine(table, matched), tuple(matched)
+    told = _best(table, matched)
+    return told, (next(place for place in matched if table.rows[place].gives == told),)
 
 
-def _first(table: Table, truths: Sequence[bool | None]) -> Outputs:
-    outputs: Outputs = set()
-    for row, holds in zip(table.rows, truths, strict=True):
-        if holds is not False:
-            outputs.add(row.gives)
-        if holds:
-            return outputs
-    return outputs | {table.otherwise}
+def _refuse_twice(table: Table, matched: list[int]) -> None:
+    if len(matched) > 1:
+        raise Conflict(table, matched)
 
 
-def _unique(table: Table, truths: Sequence[bool | None]) -> Outputs:
-    """At most one row matches, so one that does rules the others out."""
-    for row, holds in zip(table.rows, truths, strict=True):
-        if holds:
-            return {row.gives}
-    return _first(table, truths)
+def _refuse_different(table: Table, matched: list[int]) -> None:
+    if len({table.rows[place].gives for place in matched}) > 1:
+        raise Conflict(table, matched)
 
 
-def _greatest(table: Table, truths: Sequence[bool | None]) -> Outputs:
-    return _extreme(table, truths, 1)
+def _best(table: Table, matched: list[int]) -> Output:
+    """The output of one of the rows that matched: the first, the highest or the lowest."""
+    if table.hit in (HitPolicy.PRIORITY, HitPolicy.MAX):
+        return max((table.rows[place].gives for place in matched), key=lambda gives: rank(table, gives))
+    if table.hit is HitPolicy.MIN:
+        return min((table.rows[place].gives for place in matched), key=lambda gives: rank(table, gives))
+    return table.rows[matched[0]].gives
 
 
-def _least(table: Table, truths: Sequence[bool | None]) -> Outputs:
-    return _extreme(table, truths, -1)
+def rank(table: Table, gives: Output) -> int:
+    """Return the place of an output in rising order."""
+    return int(gives) if not isinstance(gives, str) else table.type.choices.index(gives)
 
 
-def _extreme(table: Table, truths: Sequence[bool | None], sign: int) -> Outputs:
-    rank = {key: sign * place for place, key in enumerate(table.outputs)}
-    sure = [row.gives for row, holds in zip(table.rows, truths, strict=True) if holds]
-    open_ = {row.gives for row, holds in zip(table.rows, truths, strict=True) if holds is None}
-    if not sure:
-        return {*open_, table.otherwise}
-    best = max(sure, key=lambda gives: rank[str(gives)])
-    return {best, *(gives for gives in open_ if rank[str(gives)] > rank[str(best)])}
+def _until_sure(table: Table, truths: Truths, matched: list[int]) -> Sequence[int]:
+    return range(matched[0] if matched else len(truths))
 
 
-_POSSIBLE: dict[HitPolicy, Callable[[Table, Sequence[bool | None]], Outputs]] = {
-    HitPolicy.FIRST: _first,
-    HitPolicy.UNIQUE: _unique,
-    HitPolicy.ANY: _unique,
-    HitPolicy.PRIORITY: _greatest,
-    HitPolicy.MAX: _greatest,
-    HitPolicy.MIN: _least,
+def _unless_sure(table: Table, truths: Truths, matched: list[int]) -> Sequence[int]:
+    """At most one output can match, so a row that does settles it."""
+    return () if matched else range(len(truths))
+
+
+def _better(table: Table, truths: Truths, matched: list[int]) -> Sequence[int]:
+    if not matched:
+        return range(len(truths))
+    sign = -1 if table.hit is HitPolicy.MIN else 1
+    best = sign * rank(table, _best(table, matched))
+    return [place for place in range(len(truths)) if sign * rank(table, table.rows[place].gives) > best]
+
+
+def _that_add(table: Table, truths: Truths, matched: list[int]) -> Sequence[int]:
+    """A row that gives nothing changes no sum, unless it is the only one and so the sum itself."""
+    return [place for place in range(len(truths)) if table.rows[place].gives or not matched]
+
+
+def _all(table: Table, truths: Truths, matched: list[int]) -> Sequence[int]:
+    return range(len(truths))
+
+
+def _first_or_another(table: Table, matched: list[int], open_: list[int]) -> Outputs:
+    sure = table.rows[matched[0]].gives if matched else table.otherwise
+    return {sure, *(table.rows[place].gives for place in open_)}
+
+
+_CONFLICTS: dict[HitPolicy, Callable[[Table, list[int]], None]] = {
+    HitPolicy.UNIQUE: _refuse_twice,
+    HitPolicy.ANY: _refuse_different,
 }
-#: The hit policies that can be decided.
-SUPPORTED = tuple(_POSSIBLE)
+#: Per hit policy, the places of the rows whose match can matter, given those that match.
+_RELEVANT: dict[HitPolicy, Callable[[Table, Truths, list[int]], Sequence[int]]] = {
+    HitPolicy.FIRST: _until_sure,
+    HitPolicy.UNIQUE: _unless_sure,
+    HitPolicy.ANY: _unless_sure,
+    HitPolicy.PRIORITY: _better,
+    HitPolicy.MAX: _better,
+    HitPolicy.MIN: _better,
+    HitPolicy.SUM: _that_add,
+    HitPolicy.COUNT: _all,
+    HitPolicy.COLLECT: _all,
+}
+#: Per hit policy that gives the output of one row, what it can still be.
+_POSSIBLE: dict[HitPolicy, Callable[[Table, list[int], list[int]], Outputs]] = dict.fromkeys(
+    (HitPolicy.FIRST, HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY, HitPolicy.MAX, HitPolicy.MIN),
+    _first_or_another,
+)
+#: Per hit policy that combines rows, what they make.
+_COMBINED: dict[HitPolicy, Callable[[Table, list[int]], Told]] = {
+    HitPolicy.SUM: lambda table, matched: sum(int(table.rows[place].gives) for place in matched),
+    HitPolicy.COUNT: lambda table, matched: len(matched),
+    HitPolicy.COLLECT: lambda table, matched: tuple(table.rows[place].gives for place in matched),
+}

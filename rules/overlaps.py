@@ -1,17 +1,19 @@
 """Incentives that may not simply be added: choose, highest, stop, top_up, deduct."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from rules.decision import Instalment, Outcome, OverlapOutcome, Reason, Verdict
-from rules.evaluation import Env, half_up
+from rules.decision import Instalment, Outcome, OverlapOutcome, Verdict
+from rules.evaluation import half_up
 from rules.policy import Overlap, Policy, Text
+from rules.reasons import Answers, Condition, Reason
 
 Outcomes = dict[str, Outcome]
 
 
-def apply(policy: Policy, outcomes: Mapping[str, Outcome], env: Env) -> tuple[Outcomes, tuple[OverlapOutcome, ...]]:
+def apply(
+    policy: Policy, outcomes: Mapping[str, Outcome], answers: Answers
+) -> tuple[Outcomes, tuple[OverlapOutcome, ...]]:
     """Return the outcomes after every overlap of the policy, in the order written, and the overlaps that did something.
 
     An outcome that hangs on one not yet known becomes unknown, never granted.
@@ -20,101 +22,107 @@ def apply(policy: Policy, outcomes: Mapping[str, Outcome], env: Env) -> tuple[Ou
     applied = []
     for overlap in policy.overlaps:
         standing = [name for name in overlap.among if now[name].verdict is not Verdict.REFUSED]
-        if len(standing) < 2:
-            continue
-        text = _RULES[overlap.rule](policy, overlap, standing, now, env)
-        if text is not None:
-            applied.append(OverlapOutcome(overlap.rule, overlap.among, text, overlap.source))
+        if len(standing) > 1:
+            text = _RULES[overlap.rule](_Overlapping(policy, overlap, standing, now, answers))
+            if text is not None:
+                applied.append(OverlapOutcome(overlap.rule, overlap.among, text, overlap.source))
     return now, tuple(applied)
 
 
-def _choose(policy: Policy, overlap: Overlap, standing: list[str], now: Outcomes, env: Env) -> Text | None:
-    chosen = env.get(overlap.by) if overlap.by else None
-    if chosen is None:
-        asked = (overlap.by,) if overlap.by else ()
-        _leave_open(policy, overlap, standing, now, asked)
+class _Overlapping:
+    """One overlap while it is applied. standing: the incentives not refused. now: all outcomes, changed in place."""
+
+    def __init__(self, policy: Policy, overlap: Overlap, standing: list[str], now: Outcomes, answers: Answers) -> None:
+        self.policy, self.overlap, self.standing, self.now, self.answers = policy, overlap, standing, now, answers
+
+    def choose(self) -> Text | None:
+        """Keep what the person chose; the greatest where that was refused."""
+        by, standing = self.overlap.by, self.standing
+        chosen = self.answers.env.get(by) if by else None
+        if chosen is None:
+            self._leave_open(standing, (by,) if by else ())
+            return Text(
+                f"{self._named(standing, 'zh')}只能选一项，请先选择",
+                f"Only one of {self._named(standing)}: please choose",
+            )
+        return self._keep(str(chosen)) if chosen in standing else self.highest()
+
+    def highest(self) -> Text | None:
+        """Keep the greatest amount, the first of two alike."""
+        if self._waits():
+            return None
+        return self._keep(max(self.standing, key=lambda name: self.now[name].fen or 0))
+
+    def stop(self) -> Text | None:
+        """The first that is granted ends the others."""
+        first, *others = self.standing
+        if self.now[first].verdict is Verdict.UNKNOWN:
+            self._leave_open(others, self.now[first].missing)
+            return None
+        return self._keep(first)
+
+    def reduce(self) -> Text | None:
+        """The first is paid in full; each later one pays only what it has above those before it."""
+        if self._waits():
+            return None
+        before = 0
+        for name in self.standing:
+            whole = self.now[name].fen or 0
+            left = max(0, whole - before)
+            if left == 0:
+                self._drop([name])
+            elif left != whole:
+                self.now[name] = _scaled(self.now[name], left)
+            before += left
+        first, later = self.standing[:1], self.standing[1:]
         return Text(
-            f"{_named(policy, standing, 'zh')}只能选一项，请先选择",
-            f"Only one of {_named(policy, standing)}: please choose",
+            f"{self._named(later, 'zh')}已扣除{self._named(first, 'zh')}的金额",
+            f"{self._named(later)} is reduced by what {self._named(first)} pays",
         )
-    if chosen not in standing:
-        return _keep_greatest(policy, overlap, standing, now)
-    _drop(policy, overlap, [name for name in standing if name != chosen], now)
-    return _kept(policy, str(chosen), standing)
 
+    def _waits(self) -> bool:
+        """Leave all open while one is unknown, since its amount decides."""
+        unknown = [name for name in self.standing if self.now[name].verdict is Verdict.UNKNOWN]
+        if unknown:
+            self._leave_open(self.standing, [fact for name in unknown for fact in self.now[name].missing])
+        return bool(unknown)
 
-def _highest(policy: Policy, overlap: Overlap, standing: list[str], now: Outcomes, _env: Env) -> Text | None:
-    return _keep_greatest(policy, overlap, standing, now)
+    def _leave_open(self, names: Sequence[str], asked: Sequence[str]) -> None:
+        says = Text("与其他激励有重叠，还不能确定", "It overlaps with another incentive that is not settled yet")
+        for name in names:
+            if self.now[name].verdict is Verdict.GRANTED:
+                missing = tuple(dict.fromkeys((*self.now[name].missing, *asked)))
+                self._becomes(name, Verdict.UNKNOWN, self._reason(None, says), missing)
 
-
-def _keep_greatest(policy: Policy, overlap: Overlap, standing: list[str], now: Outcomes) -> Text | None:
-    if _wait_for_unknown(policy, overlap, standing, now):
-        return None
-    best = max(standing, key=lambda name: now[name].fen or 0)
-    _drop(policy, overlap, [name for name in standing if name != best], now)
-    return _kept(policy, best, standing)
-
-
-def _stop(policy: Policy, overlap: Overlap, standing: list[str], now: Outcomes, _env: Env) -> Text | None:
-    """The first that is granted ends the others."""
-    first = standing[0]
-    if now[first].verdict is Verdict.UNKNOWN:
-        _leave_open(policy, overlap, standing[1:], now, now[first].missing)
-        return None
-    _drop(policy, overlap, standing[1:], now)
-    return _kept(policy, first, standing)
-
-
-def _reduce(policy: Policy, overlap: Overlap, standing: list[str], now: Outcomes, _env: Env) -> Text | None:
-    """The first is paid in full; each later one pays only what it has above those before it."""
-    if _wait_for_unknown(policy, overlap, standing, now):
-        return None
-    before = 0
-    for name in standing:
-        whole = now[name].fen or 0
-        left = max(0, whole - before)
-        if left != whole:
-            now[name] = _scaled(now[name], left)
-        if left == 0:
-            _drop(policy, overlap, [name], now)
-        before += left
-    return Text(
-        f"{_named(policy, standing[1:], 'zh')}已扣除{_named(policy, standing[:1], 'zh')}的金额",
-        f"{_named(policy, standing[1:])} is reduced by what {_named(policy, standing[:1])} pays",
-    )
-
-
-def _wait_for_unknown(policy: Policy, overlap: Overlap, standing: list[str], now: Outcomes) -> bool:
-    unknown = [name for name in standing if now[name].verdict is Verdict.UNKNOWN]
-    if unknown:
-        asked = tuple(dict.fromkeys(fact for name in unknown for fact in now[name].missing))
-        _leave_open(policy, overlap, standing, now, asked)
-    return bool(unknown)
-
-
-def _leave_open(policy: Policy, overlap: Overlap, names: list[str], now: Outcomes, asked: tuple[str, ...]) -> None:
-    others = Text("与其他激励有重叠，还不能确定", "It overlaps with another incentive that is not settled yet")
-    for name in names:
-        if now[name].verdict is Verdict.GRANTED:
-            missing = tuple(dict.fromkeys((*now[name].missing, *asked)))
-            now[name] = _with(now[name], Verdict.UNKNOWN, _reason(overlap, None, others), missing)
-
-
-def _drop(policy: Policy, overlap: Overlap, names: list[str], now: Outcomes) -> None:
-    for name in names:
-        others = [each for each in overlap.among if each != name]
-        says = Text(
-            f"不能与{_named(policy, others, 'zh')}同时享受", f"It cannot be had together with {_named(policy, others)}"
+    def _keep(self, kept: str) -> Text:
+        others = [name for name in self.standing if name != kept]
+        self._drop(others)
+        return Text(
+            f"保留{self._named([kept], 'zh')}，不再享受{self._named(others, 'zh')}",
+            f"{self._named([kept])} is kept, {self._named(others)} is not",
         )
-        now[name] = _with(now[name], Verdict.REFUSED, _reason(overlap, False, says), ())
 
+    def _drop(self, names: Sequence[str]) -> None:
+        for name in names:
+            others = [each for each in self.overlap.among if each != name]
+            says = Text(
+                f"不能与{self._named(others, 'zh')}同时享受", f"It cannot be had together with {self._named(others)}"
+            )
+            self._becomes(name, Verdict.REFUSED, self._reason(False, says), ())
 
-def _with(outcome: Outcome, verdict: Verdict, reason: Reason, missing: tuple[str, ...]) -> Outcome:
-    return replace(outcome, verdict=verdict, fen=None, paid=(), reasons=(*outcome.reasons, reason), missing=missing)
+    def _becomes(self, name: str, verdict: Verdict, reason: Reason, missing: tuple[str, ...]) -> None:
+        outcome = self.now[name]
+        reasons = (*outcome.reasons, reason)
+        self.now[name] = outcome._replace(verdict=verdict, fen=None, paid=(), reasons=reasons, missing=missing)
 
+    def _reason(self, holds: bool | None, says: Text) -> Reason:
+        overlap = self.overlap
+        condition = Condition(f"{overlap.rule}: {', '.join(overlap.among)}", overlap.source, says, says)
+        return Reason(condition, holds, self.answers)
 
-def _reason(overlap: Overlap, holds: bool | None, says: Text) -> Reason:
-    return Reason(f"{overlap.rule}: {', '.join(overlap.among)}", holds, {}, overlap.source, says)
+    def _named(self, names: Sequence[str], language: str = "en") -> str:
+        titles = (self.policy.incentives[name].title.to(language) for name in names)
+        return ("、" if language == "zh" else ", ").join(titles)
 
 
 def _scaled(outcome: Outcome, fen: int) -> Outcome:
@@ -125,27 +133,15 @@ def _scaled(outcome: Outcome, fen: int) -> Outcome:
         share = half_up(Fraction(upto * fen, whole))
         paid.append(Instalment(part.on, share - before, part.provided))
         before = share
-    return replace(outcome, fen=fen, paid=tuple(part for part in paid if part.fen))
+    return outcome._replace(fen=fen, paid=tuple(part for part in paid if part.fen))
 
 
-def _kept(policy: Policy, name: str, standing: list[str]) -> Text:
-    others = [other for other in standing if other != name]
-    return Text(
-        f"保留{_named(policy, [name], 'zh')},不再享受{_named(policy, others, 'zh')}",
-        f"{_named(policy, [name])} is kept, {_named(policy, others)} is not",
-    )
-
-
-def _named(policy: Policy, names: list[str], language: str = "en") -> str:
-    return ("、" if language == "zh" else ", ").join(policy.incentives[name].title.to(language) for name in names)
-
-
-_RULES: dict[str, Callable[[Policy, Overlap, list[str], Outcomes, Env], Text | None]] = {
-    "choose": _choose,
-    "highest": _highest,
-    "stop": _stop,
-    "top_up": _reduce,
-    "deduct": _reduce,
+_RULES: dict[str, Callable[[_Overlapping], Text | None]] = {
+    "choose": _Overlapping.choose,
+    "highest": _Overlapping.highest,
+    "stop": _Overlapping.stop,
+    "top_up": _Overlapping.reduce,
+    "deduct": _Overlapping.reduce,
 }
 #: The rules an overlap can have.
 RULES = tuple(_RULES)

@@ -1,58 +1,48 @@
-"""A policy laid out in the order it is decided: what every evaluator follows, whoever judges the conditions."""
+"""A policy laid out in the order it is decided: what every evaluator of one person follows."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from rules.dependencies import definitions, facts_read, in_order, levels, tables_read
+from rules.dependencies import definitions, facts_read, in_order, levels
 from rules.evaluation import Closure, Env, closure
-from rules.expressions import Either, Expression, Lookup, Name, Node, Type, children
+from rules.evaluation import definitions as compiled_terms
+from rules.expressions import Either, Expression, Lookup, Name, Node, Tiered, children
+from rules.missing import Missing
 from rules.policy import Incentive, Parameter, ParameterValue, Policy, Table, Text
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A row's or a line's condition with all that its reason needs.
-
-    facts: what it reads, directly and through terms. terms: the terms and tables it names, with the type of a term.
-    tables: those it reads, also through terms.
-    """
-
-    expression: Expression
-    source: str
-    facts: tuple[str, ...]
-    terms: tuple[tuple[str, Type | None], ...]
-    tables: tuple[str, ...]
-    holds: Text
-    fails: Text
+from rules.reasons import Condition
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """What can be judged together: the rows of some tables or, in the last stage, the lines of the incentives.
 
-    terms: to be computed before. places: per table or incentive where its conditions begin and end.
+    compute: writes the terms of the stage into what is known. places: per table or incentive where its conditions
+    begin and end.
     """
 
-    terms: tuple[tuple[str, Closure], ...]
+    compute: Callable[[Env], None]
     conditions: tuple[Condition, ...]
+    trees: tuple[Node, ...]
     tables: tuple[tuple[Table, int, int], ...] = ()
     incentives: tuple[tuple[Incentive, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AmountPlan:
-    """The closures of an amount, the numbers it may look up and the facts it reads."""
+    """The closures of an amount, the numbers it may look up and what it reads."""
 
-    formula: Closure
+    formula: Closure | None
     at_most: Closure | None
     less: Closure | None
     months: Closure | None
     parts: tuple[Closure | None, ...]
     lookups: tuple["LookupPlan", ...]
-    facts: tuple[str, ...]
+    read: tuple[Expression, ...]
+    asks: Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +61,15 @@ class Plan:
     policy: Policy
     stages: tuple[Stage, ...]
     amounts: dict[str, AmountPlan]
+    missing: Missing
 
 
 #: Says of every condition of a stage, in their order, whether it holds, fails or, with None, cannot be told.
 Judge = Callable[[int, Env], Sequence[bool | None]]
+
+#: Plans that are kept, by digest. A bureau has a few policies in force and some drafts.
+_MOST_PLANS = 256
+_plans: dict[str, Plan] = {}
 
 
 def plan_of(policy: Policy) -> Plan:
@@ -82,7 +77,100 @@ def plan_of(policy: Policy) -> Plan:
 
     Raises Circular when terms or tables are defined by one another; `reading` refuses such a policy before.
     """
-    return _plan_of(_ByDigest(policy))
+    plan = _plans.get(policy.digest)
+    if plan is None:
+        if len(_plans) >= _MOST_PLANS:
+            _plans.clear()
+        plan = _plans[policy.digest] = _planned(policy)
+    return plan
+
+
+def _planned(policy: Policy) -> Plan:
+    level = levels(policy)
+    last = max((level[name] + 1 for name in policy.tables), default=0)
+    ordered = [name for name in in_order(definitions(policy)) if name in policy.terms]
+    computed = [
+        compiled_terms([(name, policy.terms[name].meaning.tree) for name in ordered if level[name] == place])
+        for place in range(last + 1)
+    ]
+    stages = [
+        _table_stage(policy, [policy.tables[name] for name in policy.tables if level[name] == place], computed[place])
+        for place in range(last)
+    ]
+    stages.append(_incentive_stage(policy, computed[last]))
+    amounts = {name: _amount(policy, each) for name, each in policy.incentives.items()}
+    return Plan(policy, tuple(stages), amounts, Missing(policy))
+
+
+def _table_stage(policy: Policy, tables: list[Table], compute: Callable[[Env], None]) -> Stage:
+    conditions: list[Condition] = []
+    places = []
+    for table in tables:
+        start = len(conditions)
+        conditions += [_condition(policy, row.when, row.source, row.says, None) for row in table.rows]
+        places.append((table, start, len(conditions)))
+    return Stage(compute, tuple(conditions), _trees(conditions), tables=tuple(places))
+
+
+def _incentive_stage(policy: Policy, compute: Callable[[Env], None]) -> Stage:
+    conditions: list[Condition] = []
+    places = []
+    for incentive in policy.incentives.values():
+        start = len(conditions)
+        conditions += [
+            _condition(policy, line.condition, line.source, line.says, line.otherwise) for line in incentive.lines
+        ]
+        places.append((incentive, start, len(conditions)))
+    return Stage(compute, tuple(conditions), _trees(conditions), incentives=tuple(places))
+
+
+def _trees(conditions: Sequence[Condition]) -> tuple[Node, ...]:
+    return tuple(each.expression.tree for each in conditions if each.expression is not None)
+
+
+def _condition(
+    policy: Policy, expression: Expression, source: str, says: Text | None, otherwise: Text | None
+) -> Condition:
+    asks = says or Text(expression.text, expression.text)
+    terms = tuple((name, policy.terms[name].meaning.type) for name in expression.names if name in policy.terms)
+    tables = tuple((name, policy.tables[name].value_type) for name in expression.names if name in policy.tables)
+    facts = facts_read(policy, [expression])
+    return Condition(expression.text, source, asks, otherwise or asks, facts, terms + tables, expression)
+
+
+_NOTHING_LEFT = Text(
+    "可享受金额为零：已领取的金额不少于本次金额", "Nothing is left to pay: no less was already received"
+)
+
+
+def _amount(policy: Policy, incentive: Incentive) -> AmountPlan:
+    amount = incentive.amount
+    parts = tuple(part.amount for part in incentive.parts)
+    all_ = (amount.formula, amount.at_most, amount.less, amount.months, *parts)
+    read = tuple(each for each in all_ if each is not None)
+    facts = facts_read(policy, read, through_tables=True)
+    return AmountPlan(
+        _optional(amount.formula),
+        _optional(amount.at_most),
+        _optional(amount.less),
+        _optional(amount.months),
+        tuple(_optional(part) for part in parts),
+        tuple(lookup for each in read for lookup in _lookups(policy, each.tree, ())),
+        read,
+        Condition(read[0].text, amount.source, _NOTHING_LEFT, _NOTHING_LEFT, facts, (), read[0]),
+    )
+
+
+def _optional(expression: Expression | None) -> Closure | None:
+    return None if expression is None else closure(expression.tree)
+
+
+def parameters_on(policy: Policy, day: date) -> dict[str, Any]:
+    """Return the numbers of every parameter that are in force on a day, none before the first; shares as fractions.
+
+    Per parameter {keys: number}, or its brackets as (threshold, number) in rising order.
+    """
+    return _parameters_on(_ByDigest(policy), day)
 
 
 class _ByDigest:
@@ -98,99 +186,19 @@ class _ByDigest:
         return isinstance(other, _ByDigest) and other.policy.digest == self.policy.digest
 
 
-@lru_cache(maxsize=256)
-def _plan_of(key: _ByDigest) -> Plan:
-    policy = key.policy
-    level = levels(policy)
-    last = max((level[name] + 1 for name in policy.tables), default=0)
-    ordered = [name for name in in_order(definitions(policy)) if name in policy.terms]
-    stages = [
-        _table_stage(policy, [policy.tables[name] for name in policy.tables if level[name] == place])
-        for place in range(last)
-    ]
-    stages.append(_incentive_stage(policy))
-    terms = [
-        tuple((name, closure(policy.terms[name].meaning.tree)) for name in ordered if level[name] == place)
-        for place in range(last + 1)
-    ]
-    complete = tuple(
-        Stage(computed, stage.conditions, stage.tables, stage.incentives)
-        for computed, stage in zip(terms, stages, strict=True)
-    )
-    return Plan(policy, complete, {name: _amount(policy, each) for name, each in policy.incentives.items()})
-
-
-def _table_stage(policy: Policy, tables: list[Table]) -> Stage:
-    conditions: list[Condition] = []
-    places = []
-    for table in tables:
-        start = len(conditions)
-        conditions += [_condition(policy, row.when, row.source, row.says, None) for row in table.rows]
-        places.append((table, start, len(conditions)))
-    return Stage((), tuple(conditions), tables=tuple(places))
-
-
-def _incentive_stage(policy: Policy) -> Stage:
-    conditions: list[Condition] = []
-    places = []
-    for incentive in policy.incentives.values():
-        start = len(conditions)
-        conditions += [
-            _condition(policy, line.condition, line.source, line.says, line.otherwise) for line in incentive.lines
-        ]
-        places.append((incentive, start, len(conditions)))
-    return Stage((), tuple(conditions), incentives=tuple(places))
-
-
-def _condition(
-    policy: Policy, expression: Expression, source: str, says: Text | None, otherwise: Text | None
-) -> Condition:
-    asks = says or Text(expression.text, expression.text)
-    return Condition(
-        expression,
-        source,
-        facts_read(policy, [expression]),
-        tuple(
-            (name, policy.terms[name].meaning.type if name in policy.terms else None)
-            for name in expression.names
-            if name in policy.terms or name in policy.tables
-        ),
-        tables_read(policy, expression),
-        asks,
-        otherwise or asks,
-    )
-
-
-def _amount(policy: Policy, incentive: Incentive) -> AmountPlan:
-    amount = incentive.amount
-    parts = tuple(part.amount for part in incentive.parts)
-    read = [each for each in (amount.formula, amount.at_most, amount.less, amount.months, *parts) if each is not None]
-    return AmountPlan(
-        closure(amount.formula.tree),
-        _optional(amount.at_most),
-        _optional(amount.less),
-        _optional(amount.months),
-        tuple(_optional(part) for part in parts),
-        tuple(lookup for each in read for lookup in _lookups(policy, each.tree, ())),
-        facts_read(policy, read, through_tables=True),
-    )
-
-
-def _optional(expression: Expression | None) -> Closure | None:
-    return None if expression is None else closure(expression.tree)
-
-
-def parameters_on(policy: Policy, day: date) -> dict[str, dict[tuple[str, ...], int]]:
-    """Return the numbers of every parameter that are in force on a day; none before the first."""
-    return _parameters_on(_ByDigest(policy), day)
-
-
 @lru_cache(maxsize=1024)
-def _parameters_on(key: _ByDigest, day: date) -> dict[str, dict[tuple[str, ...], int]]:
-    return {
-        name: {keys: number for each in _in_force(parameter, day) for keys, number in each.values.items()}
-        for name, parameter in key.policy.parameters.items()
-    }
+def _parameters_on(key: _ByDigest, day: date) -> dict[str, Any]:
+    return {name: _numbers(parameter, day) for name, parameter in key.policy.parameters.items()}
+
+
+def _numbers(parameter: Parameter, day: date) -> Any:
+    def scaled(number: int) -> Any:
+        return Fraction(number, 10_000) if parameter.unit == "share" else number
+
+    begun = _in_force(parameter, day)
+    if parameter.above is not None:
+        return tuple((above, scaled(number)) for each in begun for above, number in each.brackets)
+    return {keys: scaled(number) for each in begun for keys, number in each.values.items()}
 
 
 def _in_force(parameter: Parameter, day: date) -> list[ParameterValue]:
@@ -217,7 +225,7 @@ def _sources_on(key: _ByDigest, day: date) -> dict[tuple[str, ...], str]:
         (name, *keys): each.source
         for name, parameter in key.policy.parameters.items()
         for each in _in_force(parameter, day)
-        for keys in each.values
+        for keys in (each.values or ((),))
     }
 
 
@@ -231,13 +239,9 @@ def _lookups(policy: Policy, node: Node, guards: tuple[tuple[Closure, bool], ...
             yield from _lookups(policy, policy.terms[name].meaning.tree, guards)
         case Lookup(parameter=parameter, keys=keys):
             yield LookupPlan(guards, parameter, tuple(closure(key) for key in keys))
+        case Tiered(parameter=parameter, item=item):
+            yield LookupPlan(guards, parameter, ())
+            yield from _lookups(policy, item, guards)
         case _:
             for child in children(node):
                 yield from _lookups(policy, child, guards)
-
-
-def values_of(stage: Stage, env: Env) -> dict[str, Any]:
-    """Compute the terms of a stage into `env` and return it."""
-    for name, compute in stage.terms:
-        env[name] = compute(env)
-    return env

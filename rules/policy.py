@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from rules.expressions import Expression
+from rules.expressions import Expression, Kind, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class Fact:
     minimum, maximum: inclusive; whole fen for money, a date for dates.
     changeable: whether the person could bring it about, so that advice may name it; never true of age or birthplace.
     allows_future: whether a date may lie after the day of the decision.
+    at_review: whether it is asked only when an instalment falls due, not at application.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Fact:
     line: int = 0
     changeable: bool = False
     allows_future: bool = False
+    at_review: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +100,29 @@ class EvidenceKind:
 class ParameterValue:
     """The numbers of a parameter from a day on. values: {(): n} for a scalar, {(key, …): n} otherwise; fen for money.
 
+    brackets: for `tiered`, each threshold with the number that holds above it, rising from 0; then no values.
     Several may begin on one day, each for other keys and with its own source; all that began before are over then.
     """
 
     start: date
     values: Mapping[tuple[str, ...], int]
     source: str
+    brackets: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A dated number, or a number per choice. by: the facts or tables whose value selects it."""
+    """A dated number, a number per choice, or a number per bracket.
+
+    by: the facts or tables whose value selects it. above: the unit of the thresholds of brackets.
+    """
 
     name: str
     unit: str
     by: tuple[str, ...]
     values: tuple[ParameterValue, ...]
     title: Text | None = None
+    above: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +149,18 @@ class HitPolicy(StrEnum):
     COUNT = "count"
 
 
+_CHOICE = Type(Kind.CHOICE)
+
+#: What a row gives: a choice by key; a number, fen or share; yes or no.
+Output = str | int | bool
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of a decision table: when it matches, what it gives."""
 
     when: Expression
-    gives: str | int | bool
+    gives: "Output"
     source: str
     says: Text | None = None
     line: int = 0
@@ -154,14 +168,29 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A decision table. outputs: the choices it can give, in rising order, with what they are called."""
+    """A decision table.
+
+    type: of the output of one row. outputs: the choices it can give, in rising order, with what they are called;
+    empty where it gives numbers or yes and no. otherwise: the output where no row matches.
+    left_open: whether the text itself leaves the rest open, as `otherwise: unknown` says.
+    """
 
     name: str
     title: Text
     hit: HitPolicy
     outputs: Mapping[str, Text]
     rows: tuple[Row, ...]
-    otherwise: str | int | bool | None = None
+    otherwise: Output | None = None
+    type: Type = _CHOICE
+    left_open: bool = False
+    line: int = 0
+
+    @property
+    def value_type(self) -> Type:
+        """The type of what the whole table comes to: several choices where it collects, a number where it counts."""
+        if self.hit is HitPolicy.COLLECT:
+            return Type(Kind.CHOICES, None, self.type.choices)
+        return Type(Kind.NUMBER) if self.hit is HitPolicy.COUNT else self.type
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +206,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How much: once, or `per` month or year for a number of `months`."""
+    """How much: once, or `per` month or year for a number of `months`.
 
-    formula: Expression
+    formula: None where the parts have amounts of their own.
+    """
+
+    formula: Expression | None
     source: str
     at_most: Expression | None = None
     less: Expression | None = None
@@ -189,12 +221,16 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the payment: a share in 1/10,000 or an amount of its own, with what must still hold on its day."""
+    """A part of the payment: a share in 1/10,000 or an amount of its own.
+
+    condition: what must hold on its day, decided then. provided: the same in words, or words alone.
+    """
 
     after_months: int
     share: int | None = None
     amount: Expression | None = None
     provided: Text | None = None
+    condition: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
@@ -27,6 +27,7 @@ from rules.expressions import (
     Node,
     Not,
     Or,
+    Tiered,
     Type,
     as_date,
     parse,
@@ -52,11 +53,13 @@ class Scope:
 
     type_of: the type of a fact, term, table or the day of application; raises KeyError for another name.
     parameters: per parameter the keys that select a number (each a choice type) and the type of the number.
+    brackets: per parameter of brackets the type that its thresholds cut and the type of its numbers.
     """
 
     names: Callable[[], Sequence[str]]
     type_of: Callable[[str], Type]
     parameters: dict[str, tuple[tuple[Type, ...], Type]]
+    brackets: dict[str, tuple[Type, Type]] = field(default_factory=dict)
 
 
 def typed(text: str, scope: Scope, *, expected: Type | None = None, line: int = 0) -> Expression:
@@ -68,7 +71,7 @@ def typed(text: str, scope: Scope, *, expected: Type | None = None, line: int = 
     tree = _Typing(scope).whole(parse(text), expected)
     parts = list(walk(tree))
     names = dict.fromkeys(part.name for part in parts if isinstance(part, Name))
-    parameters = dict.fromkeys(part.parameter for part in parts if isinstance(part, Lookup))
+    parameters = dict.fromkeys(part.parameter for part in parts if isinstance(part, Lookup | Tiered))
     return Expression(" ".join(text.split()), tree, tuple(names), tuple(parameters), line)
 
 
@@ -204,6 +207,8 @@ class _Typing:
         choices = hint.choices if hint is not None else ()
         if name in choices:
             raise ExpressionError(f"'{name}' is one of several choices", "write 'has any of (…)'")
+        if name in self.scope.brackets:
+            raise ExpressionError(f"{name} has brackets", f"write tiered(…, {name})")
         raise _unknown(name, [*choices, *self.scope.names(), *self.scope.parameters])
 
     def _lookup(self, parts: list[Any], _hint: Type | None) -> Node:
@@ -221,6 +226,8 @@ class _Typing:
 
     def _call(self, parts: list[Any], _hint: Type | None) -> Node:
         function = str(parts[0])
+        if function == "tiered":
+            return self._tiered(parts[1:])
         told = next((part for part in parts[1:] if not self._is_bare_word(part)), None)
         hint = self.read(told).type if told is not None and function in ("min", "max") else None
         arguments = [self.read(part, hint) for part in parts[1:]]
@@ -229,6 +236,20 @@ class _Typing:
                 arguments[0], arguments[index] = _fitted_pair(arguments[0], arguments[index])
             arguments = [_fitted(argument, arguments[0].type) for argument in arguments]
         return Call(call_type(function, [argument.type for argument in arguments]), function, tuple(arguments))
+
+    def _tiered(self, parts: list[Any]) -> Node:
+        name = str(parts[1].children[0]) if len(parts) == 2 and parts[1].data == "name" else ""
+        if name not in self.scope.brackets:
+            raise ExpressionError(
+                "tiered takes a value and a parameter with brackets", "write tiered(value, parameter)"
+            )
+        cut, number = self.scope.brackets[name]
+        item = _fitted(self.read(parts[0]), cut)
+        if _apart(item.type, cut) or not item.type.whole:
+            raise ExpressionError(
+                f"{name} has brackets of {cut}, not of a {item.type}", "use a whole value of its unit"
+            )
+        return Tiered(arithmetic_type("*", item.type, number), name, item)
 
 
 def _fitted(node: Node, wanted: Type) -> Node:

@@ -6,7 +6,12 @@ from dataclasses import replace
 from rules.expressions import ExpressionError, Kind, Type
 
 #: Unit of the result of a function of two dates.
-BETWEEN = {"months_between": "month", "days_between": "day", "whole_years": "year"}
+BETWEEN = {
+    "months_between": "month",
+    "days_between": "day",
+    "whole_years": "year",
+    "working_days_between": "working_day",
+}
 _ROUNDING = ("floor", "ceil", "round")
 
 
@@ -21,7 +26,7 @@ def call_type(function: str, arguments: Sequence[Type]) -> Type:
         return replace(arguments[0], whole=True)
     if function in ("min", "max") and len(kinds) > 1 and kinds[0] not in (Kind.BOOLEAN, Kind.CHOICES):
         return replace(arguments[0], whole=all(argument.whole for argument in arguments))
-    known = (*BETWEEN, "add_months", *_ROUNDING, "min", "max")
+    known = (*BETWEEN, "add_months", *_ROUNDING, "min", "max", "tiered")
     if function not in known:
         raise ExpressionError(f"There is no function '{function}'", f"use one of {', '.join(known)}")
     given = ", ".join(str(argument) for argument in arguments)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from rules.engine.conditions import MOST_COMPARISONS, Properties, Property, Written, size, written
 from rules.engine.machine import Machine
 from rules.evaluation import Env
-from rules.plan import Condition, Plan
+from rules.expressions import Node
+from rules.plan import Plan
 from rules.policy import Policy
 
 
@@ -14,7 +15,7 @@ class RuleStages:
 
     def __init__(self, plan: Plan) -> None:
         self._sizes = [len(stage.conditions) for stage in plan.stages]
-        groups = [_groups(plan.policy, stage.conditions) for stage in plan.stages]
+        groups = [_groups(plan.policy, stage.trees) for stage in plan.stages]
         named = [
             [(f"stage{place}.{number}", group) for number, group in enumerate(each)]
             for place, each in enumerate(groups)
@@ -45,14 +46,14 @@ class _Group:
         self.rules[f"{place}-"] = fails
 
 
-def _groups(policy: Policy, conditions: Sequence[Condition]) -> list[_Group]:
+def _groups(policy: Policy, trees: Sequence[Node]) -> list[_Group]:
     groups: list[_Group] = []
     sizes: dict[str, int] = {}
-    for place, condition in enumerate(conditions):
-        needed = size(condition.expression.tree, policy, sizes)
+    for place, tree in enumerate(trees):
+        needed = size(tree, policy, sizes)
         if not groups or groups[-1].size + needed > MOST_COMPARISONS:
             groups.append(_Group())
-        group, tree = groups[-1], condition.expression.tree
+        group = groups[-1]
         holds, fails = (written(tree, policy, group.properties, holds=each) for each in (True, False))
         group.add(place, holds, fails)
         group.size += needed

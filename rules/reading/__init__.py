@@ -10,6 +10,7 @@ from rules.reading.document import Mapping, document
 from rules.reading.problems import PolicyInvalid, Problem, Problems
 from rules.reading.questions import Questions
 from rules.reading.shapes import Shapes
+from rules.reading.tables import Tables
 
 __all__ = ["PolicyInvalid", "Problem", "Problems", "read", "read_file"]
 
@@ -69,10 +70,11 @@ class _Reader:
         questions.check_references(facts, sections, evidence)
         facts = questions.with_conditions(facts, given.get("facts"))
         definitions = Definitions(shapes, facts, sources)
-        outputs = definitions.tables_declared(given.get("tables"))
+        declared = Tables(definitions)
+        declared.declare(given.get("tables"))
         parameters = definitions.parameters(given.get("parameters"))
         terms = definitions.terms(given.get("terms"))
-        tables = definitions.tables(given.get("tables"), outputs)
+        tables = declared.read(given.get("tables"))
         awards = Awards(definitions)
         incentives = shapes.named(given.get("incentives"), awards.incentive, "incentives")
         overlaps = [awards.overlap(each, incentives, facts) for each in shapes.items(given.get("overlaps"), "overlaps")]

@@ -3,9 +3,9 @@
 from collections.abc import Mapping as Map
 
 from rules.amounts import PERIODS, WHOLE
-from rules.expressions import Expression, Kind, Literal, Type
+from rules.expressions import Expression, Kind, Type
 from rules.overlaps import RULES
-from rules.policy import Amount, Example, Fact, FactType, Incentive, Line, Obligation, Overlap, Part, Process
+from rules.policy import Amount, Example, Fact, FactType, Incentive, Line, Obligation, Overlap, Part, Process, Text
 from rules.reading.definitions import Definitions
 from rules.reading.document import Entry, Items, Mapping
 from rules.reading.shapes import NUMBER
@@ -32,14 +32,20 @@ class Awards:
         lines = self.shapes.items(given.get("when"), f"the lines of {name}")
         if not lines:
             self.problems.add(line, f"Incentive {name} has no condition", "write when: with one line or more")
+        parts = self._parts(name, given.get("paid"))
         return Incentive(
             name,
             self.shapes.one_of(given.get("kind"), KINDS, "kind of incentive", line),
             self.shapes.text(given.get("title"), f"the title of {name}", line),
             tuple(read for each in lines if (read := self._line(name, each)) is not None),
-            self._amount(name, line, self.shapes.mapping(given.get("amount"), f"the amount of {name}")),
+            self._amount(
+                name,
+                line,
+                self.shapes.mapping(given.get("amount"), f"the amount of {name}"),
+                own=any(part.amount is not None for part in parts),
+            ),
             self.shapes.optional_text(given.get("about"), f"about of {name}"),
-            self._parts(name, given.get("paid")),
+            parts,
             self._obligation(name, given.get("obliges")),
         )
 
@@ -52,7 +58,7 @@ class Awards:
         otherwise = self.shapes.optional_text(line.entries.get("otherwise"), f"otherwise of {what}")
         return None if condition is None else Line(condition, source, says, otherwise, entry.line)
 
-    def _amount(self, incentive: str, line: int, entry: Mapping) -> Amount:
+    def _amount(self, incentive: str, line: int, entry: Mapping, *, own: bool) -> Amount:
         what = f"the amount of {incentive}"
         self.shapes.mapping(entry, what, ("is", "at_most", "less", "per", "months", "source"))
         given = entry.entries
@@ -69,16 +75,20 @@ class Awards:
             each = given.get(key)
             return None if each is None else self.shapes.expression(each, scope, f"{what}, {key}", each.line, type_)
 
-        formula = self.shapes.expression(given.get("is"), scope, what, place, unit)
+        formula = None
+        if "is" in given or not own:
+            formula = self.shapes.expression(given.get("is"), scope, what, place, unit)
         source = self.definitions.source(entry, what, place)
-        if formula is None:
-            formula = Expression("0", Literal(unit, 0), line=place)
+        if "is" in given and own:
+            self.problems.add(place, f"{what} is said twice, by is: and by the parts", "leave one of them out")
         return Amount(formula, source, read("at_most", unit), read("less", MONEY), per, read("months", _MONTHS))
 
     def _parts(self, incentive: str, entry: Entry | None) -> tuple[Part, ...]:
         parts = tuple(self._part(incentive, each) for each in self.shapes.items(entry, f"paid of {incentive}"))
         shares = [part.share for part in parts if part.share is not None]
-        if entry is not None and shares and len(shares) != len(parts):
+        if entry is not None and any((part.share is None) is (part.amount is None) for part in parts):
+            self.problems.add(entry.line, f"Each part of {incentive} needs a share or an amount", "write one of them")
+        elif entry is not None and shares and len(shares) != len(parts):
             self.problems.add(entry.line, f"{incentive} mixes shares and amounts", "give every part a share")
         elif entry is not None and shares and sum(shares) != WHOLE:
             total = f"{sum(shares) / 100:g} %"
@@ -90,12 +100,30 @@ class Awards:
         part = self.shapes.mapping(entry, what, ("share", "amount", "after_months", "while"))
         own = part.entries.get("amount")
         amount = None if own is None else self.shapes.expression(own, self.definitions.scope, what, own.line, MONEY)
+        condition, provided = self._while(part.entries.get("while"), f"while of {what}")
         return Part(
             self.shapes.number(part.entries.get("after_months"), f"after_months of {what}", entry.line),
             self.shapes.share(part.entries.get("share"), f"the share of {what}"),
             amount,
-            self.shapes.optional_text(part.entries.get("while"), f"while of {what}"),
+            provided,
+            condition,
         )
+
+    def _while(self, entry: Entry | None, what: str) -> tuple[Expression | None, Text | None]:
+        """Read what must still hold: words {zh, en}, an expression, or {is: expression, says: words}."""
+        if entry is None:
+            return None, None
+        if isinstance(entry, Mapping) and "is" not in entry.entries:
+            return None, self.shapes.text(entry, what, entry.line)
+        given = entry
+        said: Text | None = None
+        if isinstance(entry, Mapping):
+            self.shapes.mapping(entry, what, ("is", "says"))
+            given, said = entry.entries["is"], self.shapes.optional_text(entry.entries.get("says"), f"says of {what}")
+        condition = self.definitions.condition(given, what, given.line)
+        if condition is None:
+            return None, said
+        return condition, said or Text(condition.text, condition.text)
 
     def _obligation(self, incentive: str, entry: Entry | None) -> Obligation | None:
         if entry is None:

@@ -1,4 +1,4 @@
-"""Reads what a policy defines: parameters, terms, tables."""
+"""Reads what a policy defines: parameters and terms; `tables` reads the tables."""
 
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
@@ -6,16 +6,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from rules.dependencies import DAY
-from rules.expressions import Expression, Kind, Type
-from rules.hits import SUPPORTED
-from rules.policy import Fact, HitPolicy, Parameter, ParameterValue, Row, Table, Term, Text
+from rules.expressions import Expression, ExpressionError, Kind, Type
+from rules.policy import Fact, Parameter, ParameterValue, Term
 from rules.reading.document import Entry, Mapping, Scalar
 from rules.reading.questions import fact_type
 from rules.reading.shapes import Shapes
 from rules.types import BOOLEAN, DATE, Scope
+from rules.units import arithmetic_type
 
-_UNITS = ("CNY", "CNY/month", "CNY/year", "month", "year", "day", "number", "share")
-
+UNITS = ("CNY", "CNY/month", "CNY/year", "month", "year", "day", "working_day", "number", "share")
 
 _Number = tuple[tuple[str, ...], int]
 
@@ -26,6 +25,7 @@ class _Declared(NamedTuple):
     name: str
     by: tuple[Type, ...]
     unit: str
+    above: str | None
 
 
 class Definitions:
@@ -38,9 +38,12 @@ class Definitions:
         self.sources = sources
         self.types: dict[str, Type] = {DAY: DATE, **{name: fact_type(fact) for name, fact in facts.items()}}
         self.parameter_types: dict[str, tuple[tuple[Type, ...], Type]] = {}
+        self.bracket_types: dict[str, tuple[Type, Type]] = {}
         self._unread: dict[str, Callable[[], None]] = {}
         self._reading: list[str] = []
-        self.scope = Scope(lambda: [*self.types, *self._unread], self._type_of, self.parameter_types)
+        self.scope = Scope(
+            lambda: [*self.types, *self._unread], self._type_of, self.parameter_types, self.bracket_types
+        )
 
     def _type_of(self, name: str) -> Type:
         """Return the type of a name; a term not yet read is read first."""
@@ -63,50 +66,31 @@ class Definitions:
             self.problems.add(place, f"There is no source '{name[:40]}'", "add it under sources or name another")
         return name
 
-    def tables_declared(self, entry: Entry | None) -> dict[str, Map[str, Text]]:
-        """Read what every table gives, before any expression names a table."""
-        whole = self.shapes.mapping(entry, "tables")
-        outputs = {}
-        for name, each in whole:
-            table = self.shapes.mapping(each, f"table {name}")
-            outputs[name] = self._outputs(name, table.entries.get("gives"), whole.lines[name])
-            self._declare(name, whole.lines[name], Type(Kind.CHOICE, None, tuple(outputs[name])))
-        return outputs
-
-    def _declare(self, name: str, line: int, type_: Type) -> None:
+    def declare(self, name: str, line: int, type_: Type) -> None:
         self.shapes.word(name, "a term or table", line)
-        if name in self.types or name in self.parameter_types:
-            self.problems.add(line, f"'{name}' is the name of something else already", "give it another name")
+        self._refuse_taken(name, line)
         self.types[name] = type_
 
-    def _outputs(self, name: str, entry: Entry | None, line: int) -> Map[str, Text]:
-        """Read 'choice of none, B, A' or {none: {zh, en}, …}, in rising order."""
-        if isinstance(entry, Scalar) and entry.text.startswith("choice of "):
-            keys = [key.strip() for key in entry.text.removeprefix("choice of ").split(",")]
-            return {self.shapes.word(key, "an output", entry.line): Text(key, key) for key in keys}
-        if entry is None:
-            self.problems.add(line, f"Table {name} does not say what it gives", "write gives: choice of none, B, A")
-        outputs = self.shapes.mapping(entry, f"what table {name} gives")
-        return {
-            self.shapes.word(key, "an output", outputs.lines[key]): self.shapes.text(each, key, each.line)
-            for key, each in outputs
-        }
+    def _refuse_taken(self, name: str, line: int) -> None:
+        if name in self.types or name in self.parameter_types or name in self.bracket_types:
+            self.problems.add(line, f"'{name}' is the name of something else already", "give it another name")
 
     def parameters(self, entry: Entry | None) -> dict[str, Parameter]:
         """Read the parameters."""
         return self.shapes.named(entry, self._parameter, "parameters")
 
     def _parameter(self, name: str, line: int, entry: Mapping) -> Parameter:
-        self.shapes.mapping(entry, f"parameter {name}", ("unit", "by", "values", "title"))
-        unit = self.shapes.one_of(entry.entries.get("unit"), _UNITS, "unit", line)
+        self.shapes.mapping(entry, f"parameter {name}", ("unit", "by", "above", "values", "title"))
+        unit = self.shapes.one_of(entry.entries.get("unit"), UNITS, "unit", line)
         by = self._keys(name, line, entry.entries.get("by"))
-        if name in self.types:
-            self.problems.add(line, f"'{name}' is the name of something else already", "give it another name")
+        self._refuse_taken(name, line)
         self.shapes.word(name, "a parameter", line)
-        keys = tuple(self.types[each] for each in by if each in self.types)
-        self.parameter_types[name] = (keys, _unit_type(unit))
+        above = self._above(name, by, unit, entry)
+        declared = _Declared(name, tuple(self.types[each] for each in by if each in self.types), unit, above)
+        if above is None:
+            self.parameter_types[name] = (declared.by, unit_type(unit))
         values = [
-            self._values(name, keys, unit, self.shapes.mapping(each, f"the values of {name}"))
+            self._values(declared, self.shapes.mapping(each, f"the values of {name}"))
             for each in self.shapes.items(entry.entries.get("values"), f"the values of {name}")
         ]
         if not values:
@@ -117,7 +101,23 @@ class Definitions:
         if len(set(given)) < len(given):
             self.problems.add(line, f"{name} gives one number twice for the same day", "keep one of them")
         title = self.shapes.optional_text(entry.entries.get("title"), f"the title of {name}")
-        return Parameter(name, unit, by, tuple(values), title)
+        return Parameter(name, unit, by, tuple(values), title, above)
+
+    def _above(self, name: str, by: tuple[str, ...], unit: str, entry: Mapping) -> str | None:
+        """Read the unit of the thresholds of a parameter that has brackets, and declare it."""
+        given = entry.entries.get("above")
+        if given is None:
+            return None
+        above = self.shapes.one_of(given, UNITS, "unit", given.line)
+        if by:
+            self.problems.add(given.line, f"{name} has brackets and keys", "write either above: or by:")
+        try:
+            arithmetic_type("*", unit_type(above), unit_type(unit))
+        except ExpressionError as error:
+            self.problems.add(given.line, f"{name}: {error.message}", error.mend)
+            above = "number"
+        self.bracket_types[name] = (unit_type(above), unit_type(unit))
+        return above
 
     def _keys(self, name: str, line: int, entry: Entry | None) -> tuple[str, ...]:
         if entry is None:
@@ -131,10 +131,12 @@ class Definitions:
                 )
         return keys[:2]
 
-    def _values(self, name: str, by: tuple[Type, ...], unit: str, entry: Mapping) -> ParameterValue:
+    def _values(self, declared: _Declared, entry: Mapping) -> ParameterValue:
+        name = declared.name
         start = self.shapes.day(entry.entries.get("from"), f"from of {name}", entry.line)
         source = self.source(entry, f"the numbers of {name}", entry.line)
-        declared = _Declared(name, by, unit)
+        if declared.above is not None:
+            return ParameterValue(start, {}, source, self._brackets(declared, entry))
         numbers = dict(
             number
             for key, each in entry
@@ -145,9 +147,25 @@ class Definitions:
             self.problems.add(entry.line, f"{name} has no number here", "write value: or a number for each choice")
         return ParameterValue(start, numbers, source)
 
+    def _brackets(self, declared: _Declared, entry: Mapping) -> tuple[tuple[int, int], ...]:
+        """Read thresholds with their numbers, the first threshold 0, each above the one before."""
+        name = declared.name
+        self.shapes.mapping(entry, f"the values of {name}", ("from", "source", "brackets"))
+        whole = self.shapes.mapping(entry.entries.get("brackets"), f"the brackets of {name}")
+        brackets = []
+        for key, each in whole:
+            threshold = Scalar(whole.lines[key], key)
+            above = self.shapes.number(
+                threshold, f"a threshold of {name}", each.line, scale=_scale(declared.above or "")
+            )
+            brackets.append((above, self.number(declared.unit, each, f"{name} above {key}")))
+        if not brackets or brackets[0][0] != 0 or any(low >= high for (low, _), (high, _) in pairwise(brackets)):
+            self.problems.add(entry.line, f"The brackets of {name} do not rise from 0", "write {0: …, 100: …}")
+        return tuple(brackets)
+
     def _numbers(self, declared: _Declared, keys: tuple[str, ...], entry: Entry) -> Iterator[_Number]:
         """Yield the keys and the number of each choice written under `keys`."""
-        name, by, unit = declared.name, declared.by, declared.unit
+        name, by = declared.name, declared.by
         if not by and keys != ("value",):
             self.problems.add(entry.line, f"'{keys[0]}' is not known in {name}", "write value: and the number")
         elif by and keys[-1] not in by[len(keys) - 1].choices:
@@ -156,11 +174,14 @@ class Definitions:
         elif isinstance(entry, Mapping) and len(keys) < len(by):
             for key, each in entry:
                 yield from self._numbers(declared, (*keys, key), each)
-        elif unit == "share":
-            yield keys if by else (), self.shapes.share(entry, name) or 0
         else:
-            scale = 100 if unit.startswith("CNY") else 1
-            yield keys if by else (), self.shapes.number(entry, f"{name} {' '.join(keys)}", entry.line, scale=scale)
+            yield keys if by else (), self.number(declared.unit, entry, f"{name} {' '.join(keys)}")
+
+    def number(self, unit: str, entry: Entry | None, what: str, line: int = 0) -> int:
+        """Return a number of a unit: fen for money, 1/10,000 for a share."""
+        if unit == "share":
+            return self.shapes.share(entry, what) or 0
+        return self.shapes.number(entry, what, line if entry is None else entry.line, scale=_scale(unit))
 
     def terms(self, entry: Entry | None) -> dict[str, Term]:
         """Read the terms, each after those it names."""
@@ -168,8 +189,7 @@ class Definitions:
         self._term_lines = dict(whole.lines)
         read: dict[str, Term] = {}
         for name, each in whole:
-            if name in self.types or name in self.parameter_types:
-                self.problems.add(whole.lines[name], f"'{name}' is the name of something else already", "rename it")
+            self._refuse_taken(name, whole.lines[name])
             mapping = self.shapes.mapping(each, f"term {name}", ("is", "source", "title"))
             self._unread[name] = lambda name=name, mapping=mapping: self._term(name, mapping, read)  # type: ignore[misc]
         for name in whole.entries:
@@ -190,61 +210,15 @@ class Definitions:
         """Read an expression that is yes or no."""
         return self.shapes.expression(entry, self.scope, what, line, BOOLEAN)
 
-    def tables(self, entry: Entry | None, outputs: Map[str, Map[str, Text]]) -> dict[str, Table]:
-        """Read the rows of every table."""
 
-        def read(name: str, line: int, table: Mapping) -> Table:
-            return self._table(name, line, table, outputs.get(name, {}))
-
-        return self.shapes.named(entry, read, "tables")
-
-    def _table(self, name: str, line: int, entry: Mapping, outputs: Map[str, Text]) -> Table:
-        self.shapes.mapping(entry, f"table {name}", ("title", "hit", "gives", "rows", "otherwise"))
-        title = entry.entries.get("title")
-        rows = self.shapes.items(entry.entries.get("rows"), f"the rows of {name}")
-        if not rows:
-            self.problems.add(line, f"Table {name} has no rows", "write rows: with when:, gives: and source:")
-        otherwise = entry.entries.get("otherwise")
-        return Table(
-            name,
-            Text(name, name) if title is None else self.shapes.text(title, f"the title of {name}", line),
-            self._hit(name, entry, line),
-            outputs,
-            tuple(row for each in rows if (row := self._row(name, each, outputs)) is not None),
-            None if otherwise is None else self._output(name, otherwise, outputs),
-        )
-
-    def _hit(self, name: str, entry: Mapping, line: int) -> HitPolicy:
-        hit = HitPolicy(self.shapes.one_of(entry.entries.get("hit"), [str(each) for each in HitPolicy], "hit", line))
-        if hit not in SUPPORTED:
-            options = ", ".join(SUPPORTED)
-            self.problems.add(entry.lines["hit"], f"Tables cannot yet {hit}; {name} does", f"use {options}")
-            return HitPolicy.FIRST
-        return hit
-
-    def _output(self, name: str, entry: Entry | None, outputs: Map[str, Text]) -> str:
-        line = 0 if entry is None else entry.line
-        text = self.shapes.plain(entry, f"what a row of {name} gives", line)
-        if text and text not in outputs:
-            self.problems.add(line, f"Table {name} gives no '{text[:40]}'", f"use {', '.join(outputs)}")
-        return text
-
-    def _row(self, table: str, entry: Entry, outputs: Map[str, Text]) -> Row | None:
-        row = self.shapes.mapping(entry, f"a row of {table}", ("when", "gives", "source", "says"))
-        line = entry.line
-        when = self.condition(row.entries.get("when"), f"a row of {table}", line)
-        source = self.source(row, f"a row of {table}", line)
-        if "gives" not in row.entries:
-            self.problems.add(line, f"A row of {table} gives nothing", f"write gives: {' or '.join(outputs)}")
-            return None
-        gives = self._output(table, row.entries["gives"], outputs)
-        says = self.shapes.optional_text(row.entries.get("says"), f"says of a row of {table}")
-        return None if when is None else Row(when, gives, source, says, line)
-
-
-def _unit_type(unit: str) -> Type:
+def unit_type(unit: str) -> Type:
+    """Return the type of a number of a unit."""
     if unit.startswith("CNY"):
         return Type(Kind.MONEY, unit)
     if unit == "share":
         return Type(Kind.SHARE)
     return Type(Kind.NUMBER, None if unit == "number" else unit)
+
+
+def _scale(unit: str) -> int:
+    return 100 if unit.startswith("CNY") else 1

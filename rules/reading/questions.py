@@ -12,6 +12,7 @@ from rules.types import BOOLEAN, Scope
 
 _FACT_KEYS = (
     "section", "type", "ask", "hint", "unit", "choices", "min", "max", "evidence", "asked_when", "changeable", "future",
+    "asked",
 )  # fmt: skip
 _KINDS = {
     FactType.CHOICE: Kind.CHOICE,
@@ -93,6 +94,13 @@ class Questions:
             line,
             self.shapes.truth(given.get("changeable"), "changeable"),
             self.shapes.truth(given.get("future"), "future"),
+            self._at_review(given.get("asked"), line),
+        )
+
+    def _at_review(self, entry: Entry | None, line: int) -> bool:
+        """Read whether a fact is asked at application or only when an instalment falls due."""
+        return (
+            entry is not None and self.shapes.one_of(entry, ("application", "review"), "time to ask", line) == "review"
         )
 
     def _choices(self, name: str, line: int, type_: FactType, entry: Entry | None) -> Map[str, Text]:

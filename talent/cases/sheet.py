@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
-from rules.decision import yuan
+from rules.facts import yuan
 from talent.applications.queries import policy_of
 from talent.cases.models import Case
 from talent.cases.queries import Show, engine_of

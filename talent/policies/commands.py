@@ -80,7 +80,9 @@ def show(name: str) -> None:
         click.echo(f"\n{incentive.title.zh} / {incentive.title.en}")
         for line in incentive.lines:
             click.echo(f"  {line.condition.text}  [{line.source}]")
-        click.echo(f"  = {incentive.amount.formula.text}  [{incentive.amount.source}]")
+        for amount in [incentive.amount.formula, *(part.amount for part in incentive.parts)]:
+            if amount is not None:
+                click.echo(f"  = {amount.text}  [{incentive.amount.source}]")
 
 
 @policy.command("check")

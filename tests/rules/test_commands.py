@@ -1,6 +1,7 @@
 """The command line of policies: what it prints, and that bad input ends with a sentence, never a traceback."""
 
 import json
+import re
 from io import BytesIO
 
 import pytest
@@ -47,7 +48,8 @@ def test_a_wrong_policy_is_told_with_file_and_line(run, tmp_path):
 
 def test_examples_are_run(run, tmp_path):
     tested = run("test")
-    assert (tested.exit_code, tested.output.splitlines()[-1]) == (0, "54 passed, 0 failed")
+    passed, failed = re.fullmatch(r"(\d+) passed, (\d+) failed", tested.output.splitlines()[-1]).groups()
+    assert (tested.exit_code, int(passed) >= 150, failed) == (0, True, "0")
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text(SMALL.replace("amount: 1_000, paid", "amount: 1_001, paid"), encoding="utf-8")
     tested = run("test", str(wrong))

@@ -6,10 +6,10 @@ import pytest
 
 from rules import advice, explaining
 from rules.closures import decide
-from rules.decision import yuan
 from rules.engine import decide as decide_by_rules
-from rules.facts import parse_facts
-from rules.hits import output
+from rules.expressions import Kind, Type
+from rules.facts import parse_facts, yuan
+from rules.hits import Conflict, output
 from rules.policy import HitPolicy, Row, Table, Text
 from tests.rules.conftest import DAY, small
 
@@ -23,10 +23,12 @@ def outcome_of(name, policy=None, **facts):
 
 
 def table(hit, gives, otherwise="none"):
-    """Return a table whose rows give these outputs."""
+    """Return a table whose rows give these outputs: keys of a choice, or numbers."""
     text = Text("", "")
-    rows = tuple(Row(None, each, "law") for each in gives)
-    return Table("t", text, HitPolicy(hit), dict.fromkeys(("none", "B", "A"), text), rows, otherwise)
+    rows = tuple(Row(None, each, "law", None, line) for line, each in enumerate(gives, start=1))
+    keys = ("none", "B", "A")
+    type_ = Type(Kind.CHOICE, None, keys) if isinstance(gives, str) else Type(Kind.NUMBER)
+    return Table("t", text, HitPolicy(hit), dict.fromkeys(keys, text), rows, otherwise, type_)
 
 
 @pytest.mark.parametrize(
@@ -48,10 +50,49 @@ def table(hit, gives, otherwise="none"):
         ("min", "BA", [True, True], ("B", (0,))),
         ("min", "BA", [None, True], (None, (0,))),
         ("priority", "BA", [True, False], ("B", (0,))),
+        ("priority", "BA", [True, None], (None, (1,))),
+        ("priority", "AB", [True, None], ("A", (0,))),
+        ("first", "AB", [None, None], (None, (0, 1))),
+        ("first", "ABB", [None, True, None], (None, (0,))),
+        ("unique", "AB", [False, False], ("none", (0, 1))),
+        ("any", "AB", [None, None], (None, (0, 1))),
+        ("max", [3, 7], [True, True], (7, (1,))),
+        ("min", [3, 7], [None, True], (None, (0,))),
+        ("min", [3, 7], [True, None], (3, (0,))),
+        ("sum", [3, 7], [True, True], (10, (0, 1))),
+        ("sum", [3, 7], [True, False], (3, (0,))),
+        ("sum", [3, 7], [True, None], (None, (1,))),
+        ("sum", [3, 0], [True, None], (3, (0,))),
+        ("sum", [3, 0], [False, None], (None, (1,))),
+        ("sum", [3, 7], [False, False], ("none", (0, 1))),
+        ("count", [True, True], [True, False], (1, (0,))),
+        ("count", [True, True], [False, False], (0, ())),
+        ("count", [True, True], [True, None], (None, (1,))),
+        ("collect", "ABA", [True, True, True], (("A", "B", "A"), (0, 1, 2))),
+        ("collect", "AB", [False, False], ((), ())),
+        ("collect", "AB", [True, None], (None, (1,))),
     ],
 )
 def test_rows_make_one_output_or_it_cannot_be_told(hit, gives, truths, comes_to):
     assert output(table(hit, gives), truths) == comes_to
+
+
+@pytest.mark.parametrize(
+    ("hit", "gives", "truths", "lines"),
+    [
+        ("unique", "AA", [True, True], (1, 2)),
+        ("unique", "ABA", [True, None, True], (1, 3)),
+        ("any", "AB", [True, True], (1, 2)),
+    ],
+)
+def test_rows_that_contradict_one_another_are_named(hit, gives, truths, lines):
+    with pytest.raises(Conflict) as caught:
+        output(table(hit, gives), truths)
+    assert (caught.value.table, caught.value.lines) == ("t", lines)
+
+
+def test_rows_of_an_any_table_may_agree():
+    assert output(table("any", "AA"), [True, True]) == ("A", (0,))
 
 
 def test_a_gap_in_a_table_cannot_be_told():

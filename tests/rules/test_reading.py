@@ -53,7 +53,7 @@ def test_the_small_policy_is_read():
         ("A: 3_000", "B: 3_000", "gives one number twice"),
         ("by: level", "by: months", "is no choice to look sum_of up by"),
         ("hit: first", "hit: frist", "'frist' is not a hit"),
-        ("hit: first", "hit: collect", "Tables cannot yet collect"),
+        ("hit: first", "hit: sum", "sum combines numbers, money or shares, not choice"),
         ("kind: rent_reduction", "kind: rent", "is not a kind of incentive"),
         ("floor(pay * 10%)", "pay * 10%", "can have fractions"),
         ("floor(pay * 10%)", "months", "not a money in CNY"),

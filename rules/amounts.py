@@ -1,13 +1,13 @@
 """How much and when: an incentive's amount with its cap, what is taken off it, and its instalments. Exact fen."""
 
 from datetime import date
-from fractions import Fraction
 from functools import lru_cache
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from rules.calendar import add_months
 from rules.decision import Instalment
-from rules.evaluation import Closure, Env, half_up
+from rules.evaluation import Closure, Env
 from rules.plan import AmountPlan
 from rules.policy import Incentive, Part
 
@@ -70,11 +70,9 @@ def _by_period(incentive: Incentive, amount: int, months: int, less: int, on: da
     count = min(MOST_PERIODS, months // step)
     provided = incentive.parts[0].provided if incentive.parts else None
     left = _reduced([amount] * count, less)
-    days = _days(on, count, step)
-    paid = [Instalment(day, fen, provided) for day, fen in zip(days, left, strict=True) if fen]
-    if paid and paid[0].on == on:
-        paid[0] = Instalment(on, paid[0].fen, None)
-    return Due(sum(left), tuple(paid))
+    promises = chain((None,), repeat(provided))
+    paid = map(Instalment, _days(on, count, step), left, promises)
+    return Due(sum(left), tuple(paid) if left and left[0] else tuple(part for part in paid if part.fen))
 
 
 @lru_cache(maxsize=256)
@@ -95,13 +93,13 @@ def _reduced(amounts: list[int], less: int) -> list[int]:
 
 
 def _shares(parts: tuple[Part, ...], total: int, on: date) -> tuple[Instalment, ...]:
-    """Split by shares; each cumulated share is rounded, so that the parts add up to the whole."""
+    """Split by shares; each cumulated share is rounded half up, so that the parts add up to the whole."""
     if not parts:
         return (Instalment(on, total),) if total else ()
     paid, share, before = [], 0, 0
     for part in parts:
         share += part.share or 0
-        upto = half_up(Fraction(total * share, WHOLE)) if share != WHOLE else total
+        upto = (2 * total * share + WHOLE) // (2 * WHOLE)
         if upto > before:
             paid.append(Instalment(add_months(on, part.after_months), upto - before, part.provided))
         before = upto

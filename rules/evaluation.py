@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from rules import calendar
 from rules.expressions import (
@@ -66,6 +66,22 @@ def definitions(terms: Sequence[tuple[str, Node]]) -> Callable[[Env], None]:
     return source.function([node for _, node in terms], lines or ["pass"], own)
 
 
+class LookedUp(NamedTuple):
+    """A number that an expression looks up. guards: the tests on the way to it, and how each must come out."""
+
+    guards: tuple[tuple[Node, bool], ...]
+    parameter: str
+    keys: tuple[Node, ...]
+
+
+def lookups(found: Sequence[LookedUp]) -> Callable[[Env], tuple[tuple[Any, ...] | None, ...]]:
+    """Compile lookups to one function that says of each which parameter and keys it reads; None: it is not reached."""
+    source = Source()
+    listed = "".join(f"{source.reached(each)}, " for each in found)
+    nodes = [node for each in found for node in (*(test for test, _ in each.guards), *each.keys)]
+    return source.function(nodes, [f"return ({listed})"])
+
+
 class Source:
     """Writes nodes as Python, one small method per kind of node, and keeps the constants they need."""
 
@@ -90,6 +106,12 @@ class Source:
         """Return a node as an expression whose value is None where it cannot be told."""
         method: Callable[[Any], str] = getattr(self, f"_{type(node).__name__.lower()}")
         return method(node)
+
+    def reached(self, lookup: LookedUp) -> str:
+        """Return a lookup as a tuple of its parameter and keys, or None where a guard comes out otherwise."""
+        guards = " and ".join(f"{self.written(test)} is {wanted}" for test, wanted in lookup.guards)
+        keys = "".join(f", {self.written(key)}" for key in lookup.keys)
+        return f"(({lookup.parameter!r},{keys.removeprefix(',')}) if {guards or True} else None)"
 
     def _constant(self, value: Any) -> str:
         if isinstance(value, (bool, int)):

@@ -51,8 +51,8 @@ def _settled(table: Table, truths: Truths, matched: list[int]) -> tuple[Told, tu
     combine = _COMBINED.get(table.hit)
     if combine is not None:
         return combine(table, matched), tuple(matched)
-    told = _best(table, matched)
-    return told, (next(place for place in matched if table.rows[place].gives == told),)
+    best = _best(table, matched)
+    return table.rows[best].gives, (best,)
 
 
 def _refuse_twice(table: Table, matched: list[int]) -> None:
@@ -65,13 +65,11 @@ def _refuse_different(table: Table, matched: list[int]) -> None:
         raise Conflict(table, matched)
 
 
-def _best(table: Table, matched: list[int]) -> Output:
-    """The output of one of the rows that matched: the first, the highest or the lowest."""
-    if table.hit in (HitPolicy.PRIORITY, HitPolicy.MAX):
-        return max((table.rows[place].gives for place in matched), key=lambda gives: rank(table, gives))
-    if table.hit is HitPolicy.MIN:
-        return min((table.rows[place].gives for place in matched), key=lambda gives: rank(table, gives))
-    return table.rows[matched[0]].gives
+def _best(table: Table, matched: list[int]) -> int:
+    """The place of one of the rows that matched: the first, or the first of the highest or lowest output."""
+    if table.hit in _EXTREMES:
+        return _EXTREMES[table.hit](matched, key=lambda place: rank(table, table.rows[place].gives))
+    return matched[0]
 
 
 def rank(table: Table, gives: Output) -> int:
@@ -92,7 +90,7 @@ def _better(table: Table, truths: Truths, matched: list[int]) -> Sequence[int]:
     if not matched:
         return range(len(truths))
     sign = -1 if table.hit is HitPolicy.MIN else 1
-    best = sign * rank(table, _best(table, matched))
+    best = sign * rank(table, table.rows[_best(table, matched)].gives)
     return [place for place in range(len(truths)) if sign * rank(table, table.rows[place].gives) > best]
 
 
@@ -114,6 +112,7 @@ _CONFLICTS: dict[HitPolicy, Callable[[Table, list[int]], None]] = {
     HitPolicy.UNIQUE: _refuse_twice,
     HitPolicy.ANY: _refuse_different,
 }
+_EXTREMES: dict[HitPolicy, Callable[..., int]] = {HitPolicy.PRIORITY: max, HitPolicy.MAX: max, HitPolicy.MIN: min}
 #: Per hit policy, the places of the rows whose match can matter, given those that match.
 _RELEVANT: dict[HitPolicy, Callable[[Table, Truths, list[int]], Sequence[int]]] = {
     HitPolicy.FIRST: _until_sure,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from rules.dependencies import definitions, facts_read, in_order, levels
-from rules.evaluation import Closure, Env, closure
+from rules.evaluation import Closure, Env, LookedUp, closure, lookups
 from rules.evaluation import definitions as compiled_terms
 from rules.expressions import Either, Expression, Lookup, Name, Node, Tiered, children
 from rules.missing import Missing
@@ -33,25 +33,16 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class AmountPlan:
-    """The closures of an amount, the numbers it may look up and what it reads."""
+    """The closures of an amount and what it reads. lookups: the parameter and keys of each number it looks up."""
 
     formula: Closure | None
     at_most: Closure | None
     less: Closure | None
     months: Closure | None
     parts: tuple[Closure | None, ...]
-    lookups: tuple["LookupPlan", ...]
+    lookups: Callable[[Env], tuple[tuple[Any, ...] | None, ...]]
     read: tuple[Expression, ...]
     asks: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class LookupPlan:
-    """A number that an amount looks up. guards: the tests on the way to it, and how each must come out."""
-
-    guards: tuple[tuple[Closure, bool], ...]
-    parameter: str
-    keys: tuple[Closure, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,7 +146,7 @@ def _amount(policy: Policy, incentive: Incentive) -> AmountPlan:
         _optional(amount.less),
         _optional(amount.months),
         tuple(_optional(part) for part in parts),
-        tuple(lookup for each in read for lookup in _lookups(policy, each.tree, ())),
+        lookups([lookup for each in read for lookup in _lookups(policy, each.tree, ())]),
         read,
         Condition(read[0].text, amount.source, _NOTHING_LEFT, _NOTHING_LEFT, facts, (), read[0]),
     )
@@ -170,25 +161,13 @@ def parameters_on(policy: Policy, day: date) -> dict[str, Any]:
 
     Per parameter {keys: number}, or its brackets as (threshold, number) in rising order.
     """
-    return _parameters_on(_ByDigest(policy), day)
-
-
-class _ByDigest:
-    """A policy as a key of a cache: two readings of one text are the same policy."""
-
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
-
-    def __hash__(self) -> int:
-        return hash(self.policy.digest)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByDigest) and other.policy.digest == self.policy.digest
+    return numbers_on(plan_of(policy), day)
 
 
 @lru_cache(maxsize=1024)
-def _parameters_on(key: _ByDigest, day: date) -> dict[str, Any]:
-    return {name: _numbers(parameter, day) for name, parameter in key.policy.parameters.items()}
+def numbers_on(plan: Plan, day: date) -> dict[str, Any]:
+    """Return the same for a policy that has been laid out."""
+    return {name: _numbers(parameter, day) for name, parameter in plan.policy.parameters.items()}
 
 
 def _numbers(parameter: Parameter, day: date) -> Any:
@@ -209,38 +188,32 @@ def _in_force(parameter: Parameter, day: date) -> list[ParameterValue]:
 
 def amount_sources(plan: Plan, incentive: Incentive, env: Env, day: date) -> tuple[str, ...]:
     """Return the sources an amount stands on: its own, then those of the numbers it looked up for this person."""
-    sources = {incentive.amount.source: None}
-    numbers = _sources_on(_ByDigest(plan.policy), day)
-    for lookup in plan.amounts[incentive.id].lookups:
-        if all(test(env) is wanted for test, wanted in lookup.guards):
-            source = numbers.get((lookup.parameter, *(key(env) for key in lookup.keys)))
-            if source is not None:
-                sources[source] = None
-    return tuple(sources)
+    numbers = _sources_on(plan, day)
+    sources = [numbers.get(lookup) for lookup in plan.amounts[incentive.id].lookups(env) if lookup]
+    return tuple(dict.fromkeys([incentive.amount.source, *[source for source in sources if source]]))
 
 
 @lru_cache(maxsize=1024)
-def _sources_on(key: _ByDigest, day: date) -> dict[tuple[str, ...], str]:
+def _sources_on(plan: Plan, day: date) -> dict[tuple[Any, ...], str]:
     return {
         (name, *keys): each.source
-        for name, parameter in key.policy.parameters.items()
+        for name, parameter in plan.policy.parameters.items()
         for each in _in_force(parameter, day)
         for keys in (each.values or ((),))
     }
 
 
-def _lookups(policy: Policy, node: Node, guards: tuple[tuple[Closure, bool], ...]) -> Iterator[LookupPlan]:
+def _lookups(policy: Policy, node: Node, guards: tuple[tuple[Node, bool], ...]) -> Iterator[LookedUp]:
     match node:
         case Either(test=test, yes=yes, no=no):
-            tested = closure(test)
-            yield from _lookups(policy, yes, (*guards, (tested, True)))
-            yield from _lookups(policy, no, (*guards, (tested, False)))
+            yield from _lookups(policy, yes, (*guards, (test, True)))
+            yield from _lookups(policy, no, (*guards, (test, False)))
         case Name(name=name) if name in policy.terms:
             yield from _lookups(policy, policy.terms[name].meaning.tree, guards)
         case Lookup(parameter=parameter, keys=keys):
-            yield LookupPlan(guards, parameter, tuple(closure(key) for key in keys))
+            yield LookedUp(guards, parameter, keys)
         case Tiered(parameter=parameter, item=item):
-            yield LookupPlan(guards, parameter, ())
+            yield LookedUp(guards, parameter, ())
             yield from _lookups(policy, item, guards)
         case _:
             for child in children(node):

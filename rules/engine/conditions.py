@@ -20,9 +20,10 @@ Written = dict[str, Any]
 
 #: Beyond this the engine compares as floats do.
 EXACT = 2**53 - 1
-#: Most comparisons in one ruleset, each beside its negation: of the two at most one matches a message. The engine
-#: overflows at 64 that match at once.
+#: Most comparisons of one condition, its terms written out.
 MOST_COMPARISONS = 30
+#: Most comparisons in one ruleset: the engine overflows at 64 that match one message at once.
+MOST_MATCHES = 56
 #: Most ands and ors, one within another, in one rule: the engine refuses 16 with error 113.
 MOST_GROUPS = 12
 #: Longest list that becomes one comparison for each entry; a longer one becomes a flag.

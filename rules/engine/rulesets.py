@@ -1,8 +1,13 @@
-"""The stages of a plan as rulesets, small enough for the engine, and what their firings say of each condition."""
+"""The stages of a plan as rulesets, small enough for the engine, and what their firings say of each condition.
+
+Each group of conditions is two rulesets: the conditions, and their negations pushed down to the comparisons. Where all
+that a group reads is known, what did not fire does not hold. Where something is not known, the negations are posted
+too, and a condition that fired in neither cannot be told.
+"""
 
 from collections.abc import Sequence
 
-from rules.engine.conditions import MOST_COMPARISONS, Properties, Property, Written, size, written
+from rules.engine.conditions import MOST_MATCHES, Properties, Property, Written, size, written
 from rules.engine.machine import Machine
 from rules.evaluation import Env
 from rules.expressions import Node
@@ -11,56 +16,67 @@ from rules.policy import Policy
 
 
 class RuleStages:
-    """A policy as the engine holds it: per stage some rulesets, each with the properties it reads."""
+    """A policy as the engine holds it: per stage its groups of conditions."""
 
     def __init__(self, plan: Plan) -> None:
-        self._sizes = [len(stage.conditions) for stage in plan.stages]
-        groups = [_groups(plan.policy, stage.trees) for stage in plan.stages]
-        named = [
-            [(f"stage{place}.{number}", group) for number, group in enumerate(each)]
-            for place, each in enumerate(groups)
+        self._stages = [
+            (len(stage.trees), _groups(plan.policy, stage.trees, f"stage{place}"))
+            for place, stage in enumerate(plan.stages)
         ]
-        self._machine = Machine({name: group.rules for each in named for name, group in each})
-        self._rulesets = [[(name, tuple(group.properties.read.items())) for name, group in each] for each in named]
+        groups = [group for _, each in self._stages for group in each]
+        rulesets = {group.name: group.rules for group in groups}
+        rulesets |= {group.negated: group.negations for group in groups}
+        self._machine = Machine(rulesets)
 
     def __call__(self, stage: int, env: Env) -> Sequence[bool | None]:
-        """Judge the conditions of a stage: the rule of each fired, or that of its negation, or neither."""
-        truths: list[bool | None] = [None] * self._sizes[stage]
-        for name, properties in self._rulesets[stage]:
-            message = _message(properties, env)
-            for rule in self._machine.fire(name, message):
-                truths[int(rule[:-1])] = rule[-1] == "+"
+        """Judge the conditions of a stage."""
+        count, groups = self._stages[stage]
+        truths: list[bool | None] = [False] * count
+        for group in groups:
+            message, complete = group.message(env)
+            for rule in self._machine.fire(group.name, message):
+                truths[int(rule)] = True
+            if not complete:
+                denied = {int(rule) for rule in self._machine.fire(group.negated, message)}
+                for place in group.places:
+                    if not truths[place] and place not in denied:
+                        truths[place] = None
         return truths
 
 
 class _Group:
-    """Conditions that share a ruleset."""
+    """Conditions that share a message."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self.name, self.negated = name, f"{name}.not"
         self.properties = Properties()
         self.rules: dict[str, Written] = {}
+        self.negations: dict[str, Written] = {}
+        self.places: list[int] = []
         self.size = 0
 
-    def add(self, place: int, holds: Written, fails: Written) -> None:
-        self.rules[f"{place}+"] = holds
-        self.rules[f"{place}-"] = fails
+    def add(self, place: int, tree: Node, policy: Policy) -> None:
+        self.rules[str(place)] = written(tree, policy, self.properties, holds=True)
+        self.negations[str(place)] = written(tree, policy, self.properties, holds=False)
+        self.places.append(place)
+
+    def message(self, env: Env) -> tuple[str, bool]:
+        """Write the message by hand: its values are whole numbers and its names need no escaping.
+
+        Returns it with whether every property is known.
+        """
+        read: dict[str, Property] = self.properties.read
+        parts = [f'"{name}":{value}' for name, reads in read.items() if (value := reads(env)) is not None]
+        return ",".join(parts), len(parts) == len(read)
 
 
-def _groups(policy: Policy, trees: Sequence[Node]) -> list[_Group]:
+def _groups(policy: Policy, trees: Sequence[Node], stage: str) -> list[_Group]:
     groups: list[_Group] = []
     sizes: dict[str, int] = {}
     for place, tree in enumerate(trees):
         needed = size(tree, policy, sizes)
-        if not groups or groups[-1].size + needed > MOST_COMPARISONS:
-            groups.append(_Group())
-        group = groups[-1]
-        holds, fails = (written(tree, policy, group.properties, holds=each) for each in (True, False))
-        group.add(place, holds, fails)
-        group.size += needed
+        if not groups or groups[-1].size + needed > MOST_MATCHES:
+            groups.append(_Group(f"{stage}.{len(groups)}"))
+        groups[-1].add(place, tree, policy)
+        groups[-1].size += needed
     return groups
-
-
-def _message(properties: Sequence[tuple[str, Property]], env: Env) -> str:
-    """Write the message by hand: its values are whole numbers and its names need no escaping."""
-    parts = [f'"{name}":{value}' for name, reads in properties if (value := reads(env)) is not None]
-    return ",".join(parts)

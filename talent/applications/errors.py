@@ -17,6 +17,20 @@ class NoSuchEvidence(Missing):
     """No such document, or it is somebody else's."""
 
 
+class DecisionStopped(Refused):
+    """The rules gave no answer that can be relied on: two evaluators differ, or the policy contradicts itself."""
+
+    def says(self) -> str:
+        """Say that nothing was decided, and who has to act."""
+        return str(
+            _(
+                "The rules could not be applied to this application with certainty, so nothing was decided. "
+                "What was saved is kept. The bureau's administrator finds the details in the log; "
+                "please try again tomorrow, or write to the bureau."
+            )
+        )
+
+
 class AlreadySubmitted(Refused):
     """Answers are kept as they were when the application was submitted."""
 

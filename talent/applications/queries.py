@@ -4,23 +4,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import structlog
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from rules import advice
+from rules.adjudication import Disagreement, adjudicate
 from rules.decision import Decision
-from rules.engine import decide as decide_by_engine
 from rules.facts import FactErrors, Value, is_asked, parse_facts
+from rules.hits import Conflict
 from rules.policy import EvidenceKind, Fact, FactType, Policy
 from talent.accounts.models import Person
-from talent.applications.errors import NoSuchApplication, NoSuchEvidence
+from talent.applications.errors import DecisionStopped, NoSuchApplication, NoSuchEvidence
 from talent.applications.models import Application, Evidence, Stage
 from talent.database import db
 from talent.policies.library import policy_by_digest
 from talent.web.access import Role
 from talent.web.days import policy_day, today
 from talent.web.filters import day, money, said
+
+log = structlog.get_logger()
 
 #: Who looks at what people hand in.
 READERS = frozenset({Role.CLERK, Role.APPROVER, Role.AUDITOR})
@@ -74,8 +78,18 @@ def facts_of(application: Application) -> dict[str, Value]:
 
 
 def decide(application: Application) -> Decision:
-    """Return what the rule engine says of the answers, on the day of the application."""
-    return decide_by_engine(policy_of(application), facts_of(application), on=applied_on(application))
+    """Return what the rules say of the answers, on the day of the application.
+
+    Raises DecisionStopped, after both answers were logged, when the evaluators differ or the policy contradicts itself.
+    """
+    try:
+        return adjudicate(policy_of(application), facts_of(application), on=applied_on(application))
+    except Disagreement as error:
+        log.error("decision stopped", application=application.reference, why=str(error), answers=error.answers)
+        raise DecisionStopped from error
+    except Conflict as error:
+        log.error("decision stopped", application=application.reference, why=str(error))
+        raise DecisionStopped from error
 
 
 def advised(application: Application) -> Decision:

@@ -34,7 +34,7 @@ class Library:
 
         name: what messages call the text. Raises PolicyInvalid.
         """
-        known = self._by_digest.get("sha256:" + hashlib.sha256(text.encode()).hexdigest())
+        known = self._by_digest.get(digest_of(text))
         if known is not None:
             return known
         policy = read(text, name)
@@ -71,3 +71,24 @@ class Library:
                 message = f"Another file has policy '{policy.id}' from {policy.in_force_from} too"
                 raise PolicyInvalid([Problem(file, 1, message, "give it another id or another day")])
         self._by_digest[policy.digest] = policy
+
+
+def digest_of(text: str) -> str:
+    """Return the digest that names a policy text: 'sha256:' and 64 hexadecimal digits."""
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def with_digest(folder: Path, digest: str) -> Policy | None:
+    """Return the policy of a folder whose text has a digest, reading no other, or None.
+
+    Whether its examples serve is not asked: what was decided under a text stays decided.
+    Raises PolicyInvalid when the text is no policy.
+    """
+    for path in sorted(folder.rglob("*.yaml")):
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+        if digest_of(text) == digest:
+            return read(text, str(path), checked=False)
+    return None

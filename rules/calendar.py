@@ -25,6 +25,11 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, day.day if day.day <= 28 else min(day.day, monthrange(year, month)[1]))
 
 
+def month_end(day: date) -> date:
+    """Return the last day of the month of a day."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
 def months_between(start: date, end: date) -> int:
     """Return the greatest number of months that, added to `start`, does not pass `end`; negative before `start`."""
     months = (end.year - start.year) * 12 + end.month - start.month

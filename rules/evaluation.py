@@ -251,4 +251,5 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "whole_years": calendar.whole_years,
     "working_days_between": calendar.working_days_between,
     "add_months": _later,
+    "month_end": calendar.month_end,
 }

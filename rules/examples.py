@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from rules.decision import Decision, Outcome
+from rules.expressions import Kind
 from rules.facts import FactErrors, Value, parse_facts
-from rules.policy import Example, Policy
+from rules.policy import Example, Policy, Table
+from rules.review import owed_back, still_due
 
 Decide = Callable[..., Decision]
 
@@ -33,17 +36,17 @@ def run(policy: Policy, decide: Decide) -> list[Result]:
 def differences(policy: Policy, example: Example, decide: Decide) -> tuple[str, ...]:
     """Return how one example came out otherwise than expected."""
     try:
-        facts: Mapping[str, Value] = parse_facts(policy, example.given, on=example.on)
+        facts = parse_facts(policy, example.given, on=example.on)
+        later = parse_facts(policy, example.given, on=example.on, reviewing=True)
     except FactErrors as error:
         return tuple(f"given {each}" for each in error.errors)
     decision = decide(policy, facts, on=example.on)
     found: list[str] = []
     for name, expected in example.expect.items():
         if name in policy.tables:
-            output = decision.tables[name].output
-            found += _differs(name, "unknown" if output is None else str(output), expected)
+            found += _table(policy.tables[name], decision.tables[name].output, expected)
         elif name in policy.incentives:
-            found += _outcome(name, decision.incentives[name], expected)
+            found += _outcome(name, decision.incentives[name], expected, _Review(policy, name, later, example.on))
         elif name == "missing":
             found += _differs(name, list(decision.missing), expected)
         else:
@@ -51,7 +54,36 @@ def differences(policy: Policy, example: Example, decide: Decide) -> tuple[str, 
     return tuple(found)
 
 
-def _outcome(name: str, outcome: Outcome, expected: object) -> list[str]:
+class _Review(NamedTuple):
+    """What a review would be asked of an incentive."""
+
+    policy: Policy
+    incentive: str
+    facts: Mapping[str, Value]
+    on: date
+
+    def still_due(self) -> list[str]:
+        truths = still_due(self.policy, self.policy.incentives[self.incentive], self.facts, on=self.on)
+        return [{True: "true", False: "false", None: "unknown"}[holds] for holds in truths]
+
+    def owed_back(self) -> str:
+        return owed_back(self.policy, self.policy.incentives[self.incentive], self.facts, on=self.on) or "unknown"
+
+
+def _table(table: Table, output: object, expected: object) -> list[str]:
+    """Compare what a table came to, written as in the file: numbers of money in yuan, several choices as a list."""
+    if isinstance(output, tuple):
+        return _differs(table.name, list(output), expected)
+    if output is None or isinstance(output, bool):
+        return _differs(table.name, "unknown" if output is None else str(output).lower(), expected)
+    if isinstance(output, int) and table.value_type.kind is Kind.MONEY:
+        return _differs(table.name, output, _fen("amount", expected))
+    if isinstance(output, int) and table.value_type.kind is Kind.SHARE:
+        return _differs(table.name, f"{output / 100:g}%", expected)
+    return _differs(table.name, str(output), expected)
+
+
+def _outcome(name: str, outcome: Outcome, expected: object, review: _Review) -> list[str]:
     """Compare an outcome with a verdict, or with a verdict, amount, parts and missing facts."""
     if not isinstance(expected, Mapping):
         return _differs(name, str(outcome.verdict), expected)
@@ -62,10 +94,13 @@ def _outcome(name: str, outcome: Outcome, expected: object) -> list[str]:
         "on": [part.on.isoformat() for part in outcome.paid],
         "missing": list(outcome.missing),
     }
+    if isinstance(expected, Mapping) and {"still_due", "owed_back"} & set(expected):
+        came |= {"still_due": review.still_due(), "owed_back": review.owed_back()}
     found: list[str] = []
     for key, wanted in expected.items():
         if key not in came:
-            found.append(f"{name}: '{key}' cannot be expected; use {', '.join(came)}")
+            options = ", ".join([*came, "still_due", "owed_back"])
+            found.append(f"{name}: '{key}' cannot be expected; use {options}")
         else:
             found += _differs(f"{name}, {key}", came[key], _fen(key, wanted))
     return found

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from rules.decision import Change, Decision, Outcome, Verdict
+from rules.decision import Change, Decision, Outcome, TableOutcome, Verdict
+from rules.expressions import Kind, Type
 from rules.facts import yuan
-from rules.policy import Fact, FactType, Policy, Standing, Text
+from rules.policy import Fact, FactType, Policy, Standing, Table, Text
 from rules.reasons import Reason
 
 _VERDICTS = {
@@ -39,6 +40,31 @@ def change_said(policy: Policy, change: Change) -> Text:
         f"如果“{fact.ask.zh}”的回答是：{after.zh}，就可以享受" + (f" {worth} 元" if worth else ""),
         f"It would be granted if the answer to '{fact.ask.en}' were: {after.en}" + (f" (CNY {worth})" if worth else ""),
     )
+
+
+def output_said(table: Table, outcome: TableOutcome) -> Text:
+    """Return what a table came to, in words: its label, a number with its unit, yes or no."""
+    output = outcome.output
+    if output is None:
+        settled = table.left_open and all(reason.holds is False for reason in outcome.reasons)
+        if settled:
+            return Text("政策没有规定这种情况", "the policy leaves this case open")
+        return Text("还不能判断", "cannot be told yet")
+    if isinstance(output, tuple):
+        labels = [table.outputs[str(key)] for key in dict.fromkeys(output)]
+        nothing = Text("无", "none")
+        return Text("、".join(each.zh for each in labels), ", ".join(each.en for each in labels)) if labels else nothing
+    if isinstance(output, bool):
+        return Text("是", "yes") if output else Text("否", "no")
+    return table.outputs[output] if isinstance(output, str) else _number_said(table.value_type, output)
+
+
+def _number_said(type_: Type, number: int) -> Text:
+    if type_.kind is Kind.MONEY:
+        return Text(f"{_thousands(yuan(number))} 元", f"CNY {_thousands(yuan(number))}")
+    if type_.kind is Kind.SHARE:
+        return Text(f"{number / 100:g}%", f"{number / 100:g} %")
+    return Text(f"{number} 个月", f"{number} months") if type_.unit == "month" else Text(str(number), str(number))
 
 
 def _thousands(amount: str) -> str:
@@ -106,9 +132,7 @@ class _Explanation:
     def _tables(self) -> Iterator[str]:
         for name, outcome in self.decision.tables.items():
             table = self.policy.tables[name]
-            told = self._say("还不能判断", "cannot be told yet")
-            if outcome.output is not None:
-                told = table.outputs[str(outcome.output)].to(self.language)
+            told = output_said(table, outcome).to(self.language)
             yield f"{table.title.to(self.language)}{self._say('：', ': ')}{told}"
             for reason in outcome.reasons:
                 yield self._reason(reason)

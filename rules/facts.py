@@ -43,11 +43,12 @@ class FactErrors(Exception):  # noqa: N818  it names what happened
         self.errors = errors
 
 
-def parse_facts(policy: Policy, raw: Mapping[str, object], *, on: date) -> dict[str, Value]:
+def parse_facts(policy: Policy, raw: Mapping[str, object], *, on: date, reviewing: bool = False) -> dict[str, Value]:
     """Check answers and turn them into typed values.
 
     raw: JSON-like or form values by fact name; None, '' and absent mean not known; money in yuan.
     on: the day of application; later dates are refused unless the fact allows them.
+    reviewing: whether the questions of a review are asked as well.
     Returns the values of the facts that are asked, in the order of the policy, without the unknown.
     Raises FactErrors naming every answer that is unknown to the policy, of the wrong type, out of range or in the
     future.
@@ -66,7 +67,8 @@ def parse_facts(policy: Policy, raw: Mapping[str, object], *, on: date) -> dict[
         raise FactErrors(errors)
     asked: dict[str, Value] = {}
     for name, value in values.items():
-        if is_asked(policy.facts[name], asked) is not False:
+        fact = policy.facts[name]
+        if (reviewing and fact.at_review) or is_asked(fact, asked) is not False:
             asked[name] = value
     return asked
 

@@ -129,9 +129,7 @@ def _condition(
     return Condition(expression.text, source, asks, otherwise or asks, facts, terms + tables, expression)
 
 
-_NOTHING_LEFT = Text(
-    "可享受金额为零：已领取的金额不少于本次金额", "Nothing is left to pay: no less was already received"
-)
+_NOTHING_LEFT = Text("按规定计算，没有可发的金额", "The amount comes to nothing, so nothing is left to pay")
 
 
 def _amount(policy: Policy, incentive: Incentive) -> AmountPlan:

@@ -235,12 +235,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """What the person owes in return, and what is taken back otherwise. recovery: pro_rata, full or stop."""
+    """What the person owes in return, and what is taken back otherwise. recovery: pro_rata, full or stop.
+
+    broken: what, at a review, means that the promise was not kept.
+    """
 
     serve_years: int | None
     hold_home_years: int | None
     recovery: str
     source: str
+    broken: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)

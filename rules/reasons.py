@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rules.evaluation import Env
 from rules.expressions import Expression, Kind, Type
-from rules.facts import written, yuan
+from rules.facts import is_asked, written, yuan
 from rules.policy import Policy, Text
 
 
@@ -74,19 +74,25 @@ class Reason(NamedTuple):
     def says(self) -> Text:
         """The sentence for the person, chosen by how it came out."""
         if self.holds is None and self.condition.expression is not None:
-            return cannot_tell(self.answers.policy, self.missing)
+            return self._cannot_tell()
         return self.condition.holds if self.holds else self.condition.fails
 
-
-def cannot_tell(policy: Policy, names: Sequence[str]) -> Text:
-    """Return the sentence for a condition that cannot be told, naming what is asked."""
-    if not names:
+    def _cannot_tell(self) -> Text:
+        """Name what is asked; or that it reads what is not asked of this person; or that the text is silent."""
+        env, facts = self.answers.env, self.answers.policy.facts
+        if self.missing:
+            asks = [facts[name].ask for name in self.missing]
+            return Text(
+                "目前还不能判断，还需要您告诉我们：" + "、".join(ask.zh for ask in asks),
+                "This cannot be told until we know: " + "; ".join(ask.en for ask in asks),
+            )
+        unasked = [facts[name].ask for name in self.condition.facts if is_asked(facts[name], env) is False]
+        if unasked:
+            return Text(
+                "这一条看的是不需要您回答的问题：" + "、".join(ask.zh for ask in unasked),
+                "This rests on questions that are not asked of you: " + "; ".join(ask.en for ask in unasked),
+            )
         return Text("目前还不能判断：政策没有给出所需的内容", "This cannot be told: the policy does not say enough")
-    asks = [policy.facts[name].ask for name in names]
-    return Text(
-        "目前还不能判断，还需要您告诉我们：" + "、".join(ask.zh for ask in asks),
-        "This cannot be told until we know: " + "; ".join(ask.en for ask in asks),
-    )
 
 
 def plain(value: object, type_: Type | None) -> object:

@@ -22,11 +22,13 @@ def call_type(function: str, arguments: Sequence[Type]) -> Type:
         return Type(Kind.NUMBER, BETWEEN[function])
     if function == "add_months" and kinds == [Kind.DATE, Kind.NUMBER] and arguments[1].unit in (None, "month"):
         return Type(Kind.DATE)
+    if function == "month_end" and kinds == [Kind.DATE]:
+        return Type(Kind.DATE)
     if function in _ROUNDING and len(kinds) == 1 and kinds[0] in (Kind.NUMBER, Kind.MONEY):
         return replace(arguments[0], whole=True)
     if function in ("min", "max") and len(kinds) > 1 and kinds[0] not in (Kind.BOOLEAN, Kind.CHOICES):
         return replace(arguments[0], whole=all(argument.whole for argument in arguments))
-    known = (*BETWEEN, "add_months", *_ROUNDING, "min", "max", "tiered")
+    known = (*BETWEEN, "add_months", "month_end", *_ROUNDING, "min", "max", "tiered")
     if function not in known:
         raise ExpressionError(f"There is no function '{function}'", f"use one of {', '.join(known)}")
     given = ", ".join(str(argument) for argument in arguments)

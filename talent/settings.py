@@ -59,8 +59,8 @@ def settings(instance: Path) -> dict[str, object]:
         "PROXIES": int(os.environ.get("PROXIES", "0")),
         #: The demo accounts and data exist only when this is on.
         "DEMO": flag("DEMO"),
-        #: Where policy files are read from.
-        "POLICIES": Path(os.environ.get("POLICIES", ROOT / "rules" / "policies")),
+        #: The folder of the policies that people can apply under here; other cities' lie beside it.
+        "POLICIES": Path(os.environ.get("POLICIES", ROOT / "rules" / "policies" / "jinhua")),
         #: Where evidence is kept: outside everything that is served.
         "EVIDENCE": Path(os.environ.get("EVIDENCE", instance / "evidence")),
         #: One document at most, in bytes; the request may carry one document and its form.

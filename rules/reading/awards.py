@@ -129,12 +129,14 @@ class Awards:
         if entry is None:
             return None
         what = f"obliges of {incentive}"
-        owed = self.shapes.mapping(entry, what, ("serve_years", "hold_home_years", "recovery", "source"))
+        owed = self.shapes.mapping(entry, what, ("serve_years", "hold_home_years", "recovery", "broken", "source"))
+        broken = owed.entries.get("broken")
         return Obligation(
             self.shapes.optional_number(owed.entries.get("serve_years"), "serve_years"),
             self.shapes.optional_number(owed.entries.get("hold_home_years"), "hold_home_years"),
             self.shapes.one_of(owed.entries.get("recovery"), _RECOVERIES, "recovery", entry.line),
             self.definitions.source(owed, what, entry.line),
+            None if broken is None else self.definitions.condition(broken, f"broken of {what}", broken.line),
         )
 
     def overlap(self, entry: Entry, incentives: Map[str, Incentive], facts: Map[str, Fact]) -> Overlap:

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from rules.library import FOLDER, Library
+from rules.library import FOLDER
 from rules.policy import Policy
-from rules.reading import PolicyInvalid, Problem, read
+from rules.reading import PolicyInvalid, Problem, read, read_file
 
 DAY = date(2021, 6, 1)
 
@@ -128,4 +128,4 @@ def problems(*edits: tuple[str, str]) -> list[Problem]:
 @pytest.fixture(scope="session")
 def jinhua() -> Policy:
     """The policy that comes with the product."""
-    return Library.load(FOLDER).policies["jinhua-future-community-talent"]
+    return read_file(FOLDER / "jinhua" / "future-community-talent.yaml")

@@ -101,9 +101,11 @@ def _expressions(policy: Policy) -> Iterator[Expression]:
 
 
 def _reviewed(policy: Policy) -> Iterator[Expression]:
-    """Yield what is read only when an instalment falls due."""
+    """Yield what is read only at a review."""
     parts = (part for incentive in policy.incentives.values() for part in incentive.parts)
     yield from (part.condition for part in parts if part.condition is not None)
+    obligations = (incentive.obligation for incentive in policy.incentives.values())
+    yield from (each.broken for each in obligations if each is not None and each.broken is not None)
 
 
 def _examples(policy: Policy, problems: Problems) -> bool:

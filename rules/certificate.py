@@ -197,6 +197,7 @@ def _again(decision: Mapping[str, object], policy: Policy) -> Iterator[str]:
     try:
         again = engine.decide(policy, parse_facts(policy, facts, on=on), on=on).as_json()
     except FactErrors as refused:
+        yield from _differences("digest", decision["digest"], policy.digest)
         yield from (
             f"facts.{error.name}: the policy does not take this answer: {error.says.en}" for error in refused.errors
         )

@@ -134,6 +134,9 @@ def test_another_text_of_the_policy_is_another_policy():
     checked = verify(parse(PRINTED.decode()), other)
     assert checked.finding is Finding.DIFFERENT
     assert [each.partition(":")[0] for each in checked.differences] == ["digest"]
+    renamed = small(("  born_on:", "  birthday:"), ("(born_on", "(birthday"), checked=False)
+    named = verify(parse(PRINTED.decode()), renamed).differences
+    assert [each.partition(":")[0] for each in named] == ["digest", "facts.born_on"]
 
 
 def test_without_the_policy_text_only_the_signature_can_be_told():

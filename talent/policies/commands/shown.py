@@ -1,0 +1,37 @@
+"""The command that shows a policy: as plain text."""
+
+import click
+
+from rules.policy import Incentive, Policy
+from talent.policies.commands.arguments import policy_named
+
+
+@click.command("show")
+@click.argument("name", metavar="POLICY")
+def show(name: str) -> None:
+    """Show a policy: its questions, tables and incentives with their sources."""
+    _plain(policy_named(name))
+
+
+def _plain(found: Policy) -> None:
+    click.echo(f"{found.title.zh} / {found.title.en}\n{found.id}  {found.in_force_from}  {found.digest}")
+    for section in found.sections.values():
+        click.echo(f"\n{section.title.zh} / {section.title.en}")
+        for fact in found.facts.values():
+            if fact.section == section.id:
+                click.echo(f"  {fact.name} ({fact.type}{f', {fact.unit}' if fact.unit else ''}): {fact.ask.zh}")
+    for table in found.tables.values():
+        click.echo(f"\n{table.title.zh} / {table.title.en}")
+        for row in table.rows:
+            click.echo(f"  {row.gives}: {row.when.text}  [{row.source}]")
+    for incentive in found.incentives.values():
+        _plain_incentive(incentive)
+
+
+def _plain_incentive(incentive: Incentive) -> None:
+    click.echo(f"\n{incentive.title.zh} / {incentive.title.en}")
+    for line in incentive.lines:
+        click.echo(f"  {line.condition.text}  [{line.source}]")
+    for amount in [incentive.amount.formula, *(part.amount for part in incentive.parts)]:
+        if amount is not None:
+            click.echo(f"  = {amount.text}  [{incentive.amount.source}]")

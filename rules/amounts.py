@@ -1,7 +1,8 @@
 """How much and when: an incentive's amount with its cap, what is taken off it, and its instalments. Exact fen."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, repeat
 from typing import Any, NamedTuple
 
@@ -17,6 +18,8 @@ PERIODS = {"month": 1, "year": 12}
 MOST_PERIODS = 600
 #: A share of everything.
 WHOLE = 10_000
+#: Makes an Instalment of its three fields without a Python frame for each: rent has one for every month.
+_instalment: Callable[[Iterable[object]], Instalment] = partial(tuple.__new__, Instalment)
 
 
 class Due(NamedTuple):
@@ -71,7 +74,7 @@ def _by_period(incentive: Incentive, amount: int, months: int, less: int, on: da
     provided = incentive.parts[0].provided if incentive.parts else None
     left = _reduced([amount] * count, less)
     promises = chain((None,), repeat(provided))
-    paid = map(Instalment, _days(on, count, step), left, promises)
+    paid = map(_instalment, zip(_days(on, count, step), left, promises, strict=False))
     return Due(sum(left), tuple(paid) if left and left[0] else tuple(part for part in paid if part.fen))
 
 

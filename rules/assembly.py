@@ -41,12 +41,8 @@ class _Case:
     def __init__(self, plan: Plan, facts: Mapping[str, Value], on: date) -> None:
         policy = plan.policy
         self.plan, self.policy, self.on = plan, policy, on
-        self.env: Env = numbers_on(plan, on).copy()
-        for name in policy.facts:
-            value = facts.get(name)
-            if value is not None:
-                self.env[name] = value
-        self.env[DAY] = on
+        known = {name: value for name, value in facts.items() if value is not None and name in policy.facts}
+        self.env: Env = {**numbers_on(plan, on), **known, DAY: on}
         self.answers = Answers(policy, self.env)
         self.tables: dict[str, TableOutcome] = {}
         self.outcomes: dict[str, Outcome] = {}
@@ -55,8 +51,9 @@ class _Case:
 
     def decide_tables(self, stage: Stage, truths: Sequence[bool | None]) -> None:
         for table, start, end in stage.tables:
-            told, deciding = hits.output(table, truths[start:end])
-            reasons = self._reasons(stage, truths, [start + place for place in deciding])
+            judged = truths[start:end]
+            told, deciding = hits.output(table, judged)
+            reasons = self._reasons(stage.conditions[start:end], judged, deciding)
             self.tables[table.name] = TableOutcome(told, reasons)
             self.env[table.name] = frozenset(told) if isinstance(told, tuple) else told
             if told is None:
@@ -64,8 +61,8 @@ class _Case:
 
     def decide_incentives(self, stage: Stage, truths: Sequence[bool | None]) -> None:
         for incentive, start, end in stage.incentives:
-            reasons = self._reasons(stage, truths, range(start, end))
             judged = truths[start:end]
+            reasons = self._reasons(stage.conditions[start:end], judged)
             if False in judged:
                 outcome = Outcome(Verdict.REFUSED, None, (), reasons)
             elif None in judged:
@@ -94,11 +91,15 @@ class _Case:
             return Outcome(Verdict.REFUSED, None, (), (*reasons, Reason(plan.asks, False, self.answers)), sources)
         return Outcome(Verdict.GRANTED, result.fen, result.paid, reasons, sources)
 
-    def _reasons(self, stage: Stage, truths: Sequence[bool | None], places: Sequence[int]) -> tuple[Reason, ...]:
-        conditions = [stage.conditions[place] for place in places]
-        judged = [truths[place] for place in places]
-        missing = map(self._missing, conditions, judged) if None in judged else repeat(())
-        return tuple(map(_reason, zip(conditions, judged, repeat(self.answers), missing, strict=False)))
+    def _reasons(
+        self, conditions: Sequence[Condition], truths: Sequence[bool | None], places: Sequence[int] | None = None
+    ) -> tuple[Reason, ...]:
+        """Return the reasons of some conditions, or of those at some places among them."""
+        if places is not None and len(places) < len(conditions):
+            conditions = [conditions[place] for place in places]
+            truths = [truths[place] for place in places]
+        missing = map(self._missing, conditions, truths) if None in truths else repeat(())
+        return tuple(map(_reason, zip(conditions, truths, repeat(self.answers), missing, strict=False)))
 
     def _missing(self, condition: Condition, holds: bool | None) -> tuple[str, ...]:
         if holds is not None or condition.expression is None:

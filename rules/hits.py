@@ -21,7 +21,7 @@ class Conflict(Exception):  # noqa: N818  it names what happened
         super().__init__(f"The rows in lines {named} of table {table.name} contradict one another")
 
 
-def output(table: Table, truths: Truths) -> tuple[Told, tuple[int, ...]]:
+def output(table: Table, truths: Truths) -> tuple[Told, Sequence[int]]:
     """Return what a table comes to and the places of the rows that decided it.
 
     truths: per row whether it matches, None where that cannot be told. The output is None when the rows that cannot
@@ -44,10 +44,10 @@ def output(table: Table, truths: Truths) -> tuple[Told, tuple[int, ...]]:
     return None, tuple(open_)
 
 
-def _settled(table: Table, truths: Truths, matched: list[int]) -> tuple[Told, tuple[int, ...]]:
+def _settled(table: Table, truths: Truths, matched: list[int]) -> tuple[Told, Sequence[int]]:
     """Every row that matters can be told."""
     if not matched and table.hit not in (HitPolicy.COUNT, HitPolicy.COLLECT):
-        return table.otherwise, tuple(place for place, holds in enumerate(truths) if holds is False)
+        return table.otherwise, range(len(truths))
     combine = _COMBINED.get(table.hit)
     if combine is not None:
         return combine(table, matched), tuple(matched)

@@ -23,7 +23,7 @@ EXACT = 2**53 - 1
 #: Most comparisons of one condition, its terms written out.
 MOST_COMPARISONS = 30
 #: Most comparisons in one ruleset: the engine overflows at 64 that match one message at once.
-MOST_MATCHES = 56
+MOST_MATCHES = 60
 #: Most ands and ors, one within another, in one rule: the engine refuses 16 with error 113.
 MOST_GROUPS = 12
 #: Longest list that becomes one comparison for each entry; a longer one becomes a flag.
@@ -33,6 +33,8 @@ _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 #: A property that is always there, for conditions that are written out as true or false.
 ALWAYS = "always"
+#: With the place of a condition, the property that asks for its negation.
+ASKED = "asked."
 
 
 @dataclass(slots=True)
@@ -41,6 +43,7 @@ class Properties:
 
     read: dict[str, Property] = field(default_factory=dict)
     _computed: dict[Node, str] = field(default_factory=dict)
+    _touched: dict[str, None] = field(default_factory=dict)
 
     def of(self, node: Node) -> str:
         """Return the property that holds a value: a name's own, or one computed for this place."""
@@ -48,14 +51,23 @@ class Properties:
             name = node.name
         else:
             name = self._computed.setdefault(node, f"computed.{len(self._computed)}")
-        self.read.setdefault(name, _reader(node))
-        return name
+        return self.keep(name, _reader(node))
 
     def flag(self, node: Node, key: str, reads: Property) -> str:
         """Return a property that is 1 or 0, or missing when not known."""
-        name = f"{self.of_name(node)}.{key}"
+        return self.keep(f"{self.of_name(node)}.{key}", reads)
+
+    def keep(self, name: str, reads: Property) -> str:
+        """Keep how a property is read and return its name."""
         self.read.setdefault(name, reads)
+        self._touched[name] = None
         return name
+
+    def taken(self) -> list[str]:
+        """Return the properties read since the last time."""
+        names = list(self._touched)
+        self._touched.clear()
+        return names
 
     def of_name(self, node: Node) -> str:
         """Return a name for a value without promising to post it."""
@@ -78,6 +90,11 @@ def written(node: Node, policy: Policy, properties: Properties, *, holds: bool) 
             return written(policy.terms[name].meaning.tree, policy, properties, holds=holds)
         case _:
             return _leaf(node, properties, holds)
+
+
+def asked(place: int, negation: Written) -> Written:
+    """Return a negation that fires only in answer to a message that asks it."""
+    return {"$and": [{f"{ASKED}{place}": 1}, *negation.get("$and", [negation])]}
 
 
 def _joined(sign: str, parts: list[Written]) -> Written:
@@ -135,8 +152,7 @@ def _leaf(node: Node, properties: Properties, holds: bool) -> Written:
             flag = properties.flag(node, "known", lambda env: int(known(env) is not None))
             return {flag: 1 if holds else 0}
         case Literal(value=value):
-            properties.read[ALWAYS] = lambda env: 1
-            return {ALWAYS: 1 if value is holds else 0}
+            return {properties.keep(ALWAYS, lambda env: 1): 1 if value is holds else 0}
         case _:
             return {properties.of(node): 1 if holds else 0}
 
@@ -180,6 +196,14 @@ def _flag(node: HasAny, key: str, properties: Properties) -> str:
 
 def _reader(node: Node) -> Property:
     compute, number = closure(node), _number(node)
+    if isinstance(node, Name):
+        # Facts are bounded when they are parsed, and the engine's border is crossed for every one of them.
+        name = node.name
+        if node.type.kind is Kind.CHOICE:
+            ranks: dict[Any, int] = {key: rank for rank, key in enumerate(node.type.choices)}
+            return lambda env: ranks.get(env.get(name))
+        if node.type.kind is Kind.BOOLEAN:
+            return lambda env: env.get(name)
 
     def reads(env: Env) -> int | None:
         value = compute(env)

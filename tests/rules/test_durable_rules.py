@@ -7,6 +7,7 @@ from itertools import count
 import durable_rules_engine
 import pytest
 
+from rules.engine.conditions import MOST_MATCHES, asked
 from rules.engine.machine import Machine
 
 _names = (f"measured{number}" for number in count())
@@ -71,6 +72,19 @@ def test_the_engine_overflows_where_sixty_four_comparisons_match_at_once():
     except Exception:
         code = 303
     assert code not in (0, 1)
+
+
+def test_as_many_comparisons_as_a_ruleset_may_hold_all_answer():
+    conditions = [{"$gte": {f"a{n}": 0}} for n in range(MOST_MATCHES)]
+    assert len(fire(conditions, {f"a{n}": 1 for n in range(MOST_MATCHES)})) == MOST_MATCHES
+
+
+def test_a_condition_that_is_asked_for_answers_and_one_that_is_not_does_not():
+    conditions = [asked(n, {"$or": [{"$gte": {f"a{n}": 0}}, {f"b{n}": 1}]}) for n in range(MOST_MATCHES // 2)]
+    told = {f"{letter}{n}": 1 for letter in "ab" for n in range(len(conditions))}
+    assert fire(conditions, told) == set()
+    assert fire(conditions, {**told, "asked.3": 1}) == {"3"}
+    assert len(fire(conditions, {**told, **{f"asked.{n}": 1 for n in range(len(conditions))}})) == len(conditions)
 
 
 def test_thirty_conditions_and_their_negations_all_answer():

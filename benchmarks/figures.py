@@ -39,6 +39,14 @@ class Figure:
         return "–" if self.at_least is None else f"{shown(self.at_least)} {self.unit} or more"
 
 
+def print_figures(figures: Iterable[Figure]) -> None:
+    """Print each on a line with its bound."""
+    for figure in figures:
+        print(
+            f"{figure.what:90} {figure.measured:>14}   {figure.bound}{'' if figure.kept else '   MISSED'}", flush=True
+        )
+
+
 def shown(value: float) -> str:
     """Write a number with three digits that count, and whole thousands in full: 0.123, 45.6, 1,234."""
     if value >= 100 or value == int(value):

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from rules.expressions import Compare, Expression, Literal, Name, walk
-from rules.facts import Value, highest, lowest, parse_facts
+from rules.facts import Value, highest, is_asked, lowest, parse_facts
 from rules.policy import Fact, FactType, Policy
 
 #: Share of the people of whom everything is known; of the others each fact is unknown one time in five.
@@ -40,12 +40,16 @@ def write_people(policy: Policy, path: Path, count: int, *, on: date, seed: int 
 
 
 def read_people(policy: Policy, path: Path, count: int) -> Iterator[tuple[int, dict[str, Value]]]:
-    """Yield the first people as an evaluator of one person takes them: their number and the facts that are known."""
+    """Yield the first people as an evaluator of one person takes them: their number and what is known of them.
+
+    An answer to a question that does not concern the person is left out, as `parse_facts` does.
+    """
     for row in next(pq.ParquetFile(path).iter_batches(count)).to_pylist():
-        person = row.pop("person")
-        several = {name for name in row if policy.facts[name].type is FactType.CHOICES}
-        known = {name: value for name, value in row.items() if value is not None}
-        yield person, {name: frozenset(value) if name in several else value for name, value in known.items()}
+        known: dict[str, Value] = {}
+        for name, fact in policy.facts.items():
+            if row[name] is not None and is_asked(fact, known) is not False:
+                known[name] = frozenset(row[name]) if fact.type is FactType.CHOICES else row[name]
+        yield row["person"], known
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ It knows no unknown: a fact that is not known counts as 0, no, the first choice 
 bits, so that money in fen is given 64. Of instalments, sources and sentences it has none.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -36,14 +36,13 @@ _KINDS = {FactType.CHOICE: Kind.CHOICE, FactType.DATE: Kind.DATE, FactType.BOOLE
 class OpenFiscaPolicy:
     """A policy as a tax and benefit system.
 
-    results: the columns it answers, named as `decide_population` names them. choices: per result that is a choice,
-    what its places mean.
+    results: the columns it answers, of those that `decide_population` has. choices: per variable that is a choice, what
+    its places mean.
     """
 
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
+    def __init__(self, policy: Policy, results: Sequence[str]) -> None:
+        self.policy, self.results = policy, results
         self.choices: dict[str, tuple[str, ...]] = {}
-        self.results = [*policy.tables, *(f"{id_}_{part}" for id_ in policy.incentives for part in ("verdict", "fen"))]
         self._system = TaxBenefitSystem([PERSON])
         self._system.parameters = ParameterNode(data={name: _dated(each) for name, each in policy.parameters.items()})
         for fact in policy.facts.values():
@@ -110,9 +109,9 @@ class _Simulated(Reading):
 
     def number(self, parameter: str, keys: tuple[str, ...]) -> float:
         found, key = getattr(self.parameters(self.day), parameter), "__".join(keys)
-        if not keys:
-            return found
-        return found[key] if key in found else 0
+        if keys and key not in found:
+            return 0
+        return found[key] if keys else found
 
 
 def _as_openfisca_calls(compute: Formula) -> Callable[..., Array]:

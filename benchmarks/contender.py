@@ -1,0 +1,91 @@
+"""One way of deciding a file of people into a file of answers, timed in this process.
+
+`python -m benchmarks.contender ibis people.parquet answers.parquet 5` tells the seconds that it takes to prepare, once
+for a policy, and those of each round, and the most megabytes that it held.
+"""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.cases import default_policy
+from benchmarks.children import resident_megabytes, say
+from rules.policy import Policy
+
+#: The day of application of everybody.
+DAY = date(2021, 6, 1)
+
+Work = Callable[[], object]
+
+
+def results(policy: Policy) -> list[str]:
+    """Return the columns that every contender answers beside `person`: tables, verdicts and amounts."""
+    return [*policy.tables, *(f"{id_}_{part}" for id_ in policy.incentives for part in ("verdict", "fen"))]
+
+
+def by_ibis(people: Path, answers: Path) -> Work:
+    """Ours: the policy as one query of DuckDB, made beforehand through Ibis."""
+    import ibis  # noqa: PLC0415  each contender loads its own engine only, so that memory is its own
+
+    from rules.population import decide_population  # noqa: PLC0415
+
+    connection = ibis.duckdb.connect()
+    decided = decide_population(default_policy(), connection.read_parquet(people), on=DAY)
+    query = ibis.to_sql(decided.select("person", *results(default_policy())), dialect="duckdb")
+    return lambda: connection.raw_sql(f"COPY ({query}) TO '{answers}' (FORMAT parquet)")
+
+
+def by_openfisca(people: Path, answers: Path) -> Work:
+    """openfisca-core: its system is made beforehand, reading and writing are done as fast as we know how."""
+    from benchmarks.peers.openfisca import OpenFiscaPolicy  # noqa: PLC0415
+    from benchmarks.peers.parquet import read_arrays, write_arrays  # noqa: PLC0415
+
+    policy = default_policy()
+    system = OpenFiscaPolicy(policy, results(policy))
+
+    def work() -> None:
+        facts = read_arrays(policy, people)
+        person = facts.pop("person")
+        write_arrays(answers, {"person": person, **system.decide(facts, on=DAY)}, system.choices)
+
+    return work
+
+
+def by_nothing(people: Path, answers: Path) -> Work:
+    """Bare DuckDB: it reads the facts and writes the columns of the answers, decided before; nothing is decided."""
+    import duckdb  # noqa: PLC0415
+
+    columns = ", ".join(f"count({name})" for name in default_policy().facts)
+    connection = duckdb.connect()
+    connection.read_parquet(str(answers)).create("decided")
+
+    def work() -> None:
+        connection.read_parquet(str(people)).aggregate(columns).fetchall()
+        connection.table("decided").write_parquet(f"{answers}.copy")
+
+    return work
+
+
+CONTENDERS = {"ibis": by_ibis, "openfisca": by_openfisca, "bare": by_nothing}
+
+
+def main() -> None:
+    """Prepare, warm up once, then time the rounds."""
+    name, people, answers, rounds = sys.argv[1:]
+    default_policy()
+    start = perf_counter()
+    work = CONTENDERS[name](Path(people), Path(answers))
+    prepared = perf_counter() - start
+    work()
+    seconds = []
+    for _ in range(int(rounds)):
+        start = perf_counter()
+        work()
+        seconds.append(perf_counter() - start)
+    say({"prepared": prepared, "seconds": seconds, "megabytes": resident_megabytes(peak=True)})
+
+
+if __name__ == "__main__":
+    main()

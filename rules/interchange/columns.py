@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from rules.interchange.decision_table import Cell, Range, Value, ValueType
+from rules.interchange.decision_table import Cell, Range, Value, ValueType, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,14 @@ class Column:
         """Write a literal in our language."""
         if self.keys:
             return self.keys[value]
-        if isinstance(value, Decimal):
-            return f"{steps(value, self.places)}"
-        return str(value).lower() if isinstance(value, bool) else str(value)
+        return str(steps(value, self.places)) if isinstance(value, Decimal) else shown(value)
 
     def holds(self, value: int | date) -> bool:
         """Whether a number in steps or a day lies within the bounds."""
         low, high = self.least, self.most
         return (low is None or low <= value) and (high is None or value <= high)  # type: ignore[operator]
 
-    def shown(self, bound: int | date | None) -> str:
+    def bound(self, bound: int | date | None) -> str:
         """Write a bound as people know it."""
         if bound is None:
             return "any"
@@ -52,8 +50,9 @@ class Column:
         if self.type in (ValueType.STRING, ValueType.BOOLEAN) or all(each.is_one for each in cell.ranges):
             return self._one_of([self.written(value) for value in cell.values()], cell.negated)
         parts = [self._within(each) for each in cell.ranges]
-        joined = parts[0] if len(parts) == 1 else f"({' or '.join(parts)})"
-        return f"not ({joined.removeprefix('(').removesuffix(')')})" if cell.negated else joined
+        if cell.negated:
+            return f"not ({' or '.join(parts)})"
+        return parts[0] if len(parts) == 1 else f"({' or '.join(parts)})"
 
     def _one_of(self, values: Sequence[str], negated: bool) -> str:
         if self.type is ValueType.BOOLEAN and len(values) == 1:
@@ -65,10 +64,10 @@ class Column:
     def _within(self, each: Range) -> str:
         if each.is_one and each.low is not None:
             return f"{self.key} == {self.written(each.low)}"
+        if each.high is None and each.low is not None:
+            return f"{self.key} {'>=' if each.includes_low else '>'} {self.written(each.low)}"
         low = "" if each.low is None else f"{self.written(each.low)} {'<=' if each.includes_low else '<'} "
         high = "" if each.high is None else f" {'<=' if each.includes_high else '<'} {self.written(each.high)}"
-        if low and not high and each.low is not None:
-            return f"{self.key} {'>=' if each.includes_low else '>'} {self.written(each.low)}"
         return f"{low}{self.key}{high}"
 
 

@@ -112,7 +112,7 @@ def _answer(column: Column, raw: object, problems: TableProblems) -> FactValue |
         problems.add(
             where,
             f"{shown} is out of its range",
-            f"write from {column.shown(column.least)} to {column.shown(column.most)}",
+            f"write from {column.bound(column.least)} to {column.bound(column.most)}",
         )
     return found
 
@@ -214,7 +214,8 @@ def _contradiction(chosen: Runnable, conflict: Conflict) -> TableInvalid:
     lines = [row.line for row in chosen.policy.tables[key].rows]
     numbers = [table.ordered()[lines.index(line)][0] for line in conflict.lines]
     named = " and ".join(map(str, numbers))
-    message = f"both match, which hit policy {table.hit} rules out"
-    if table.hit is Hit.ANY:
-        message = f"both match with different outputs, which hit policy {table.hit} rules out"
-    return refusal(f"table '{table.name}', rules {named}", message, "let one exclude the other or mend the hit policy")
+    apart = " with different outputs" if table.hit is Hit.ANY else ""
+    message = f"all match{apart}, which hit policy {table.hit} rules out"
+    return refusal(
+        f"table '{table.name}', rules {named}", message, "let them exclude one another or mend the hit policy"
+    )

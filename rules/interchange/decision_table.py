@@ -28,6 +28,13 @@ def type_of(value: Value) -> ValueType:
     return ValueType.STRING if isinstance(value, str) else ValueType.DATE
 
 
+def shown(value: Value) -> str:
+    """Return a literal as people read it."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 class Hit(StrEnum):
     """What happens when several rules match: the mark in the corner of a drawn table (DMN 1.3, section 8.2.8)."""
 
@@ -93,6 +100,11 @@ class Cell:
     def always(self) -> bool:
         """Whether it is the dash."""
         return not self.ranges
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it lists the values that match, one by one."""
+        return not self.negated and all(each.is_one for each in self.ranges)
 
     def values(self) -> Iterator[Value]:
         """Yield every literal written in it."""

@@ -215,10 +215,12 @@ class _Table:
         reference, only = element.get("typeRef"), len(self.outputs) == 1
         if only:
             reference = reference or self.element.get("typeRef") or model.variables.get(self.owner.get("name", ""))
-        type_, allowed = model.type(reference, where)
-        allowed = model.cell(sfeel.cell, model.text(element, "outputValues", "text"), where, allowed)
-        if allowed.negated or not all(each.is_one for each in allowed.ranges):
+        type_, of_type = model.type(reference, where)
+        allowed = model.cell(sfeel.cell, model.text(element, "outputValues", "text"), where, ALWAYS)
+        if not allowed.is_list:
             model.problems.add(where, "its values are no list", "list each, the most important first")
+        if allowed.always and of_type.is_list:
+            allowed = of_type
         default = model.cell(_literal, model.text(element, "defaultOutputEntry", "text"), where, None)
         return Output(name, type_ or inferred(cells), tuple(allowed.values()), default)
 

@@ -1,13 +1,14 @@
 """How the columns of decision tables are called in our language: a fact per input, a table per output."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from rules.dependencies import DAY
 from rules.interchange.columns import Column, decimals, steps
-from rules.interchange.decision_table import DecisionTable, Hit, Input, Output, Value, ValueType
+from rules.interchange.decision_table import DecisionTable, Hit, Input, Output, Value, ValueType, shown
 from rules.interchange.problems import TableProblems
 from rules.reading.shapes import RESERVED
 
@@ -49,12 +50,9 @@ class Naming:
         """Name the columns. places: decimals beyond those of the tables, by name of an input."""
         self.problems = problems
         self._words = Words()
-        self._reading = _reading(tables)
-        self._tested = _tested(tables)
-        own = {
-            name for table in tables for name, _ in outputs_of(table) if name in {each.name for each in table.inputs}
-        }
+        self._reading, self._tested = _reading(tables), _tested(tables)
         given = [(name, table, output) for table in tables for name, output in outputs_of(table)]
+        own = {name for name, table, _ in given if name in {column.name for column in table.inputs}}
         self._chained = {name for name, _, _ in given} & set(self._reading) - own
         self.facts = {
             name: self._fact(name, inputs, places.get(name, 0))
@@ -62,8 +60,9 @@ class Naming:
             if name not in self._chained
         }
         self.results = {name: self._result(name, table, output) for name, table, output in given}
-        if len(self.results) < len(given):
-            problems.add("the tables", "two of them have the same name", "rename one")
+        for name, count in Counter(name for name, _, _ in given).items():
+            if count > 1:
+                problems.add(f"table '{name}'", "another has the same name", "rename one")
 
     def of_input(self, name: str) -> Column:
         """Return the fact or the table that an input reads."""
@@ -82,7 +81,7 @@ class Naming:
         closed = all(not each.allowed.always for each in inputs)
         if first.type is ValueType.STRING:
             words = Words()
-            keys = {value: words.word(str(value), "c") for value in dict.fromkeys(values)}
+            keys = {value: words.word(shown(value), "c") for value in dict.fromkeys(values)}
             open_ = not closed or len(keys) < 2
             return Column(key, label, first.type, keys, words.word("other", "c") if open_ else None)
         places = max([places, *(decimals(value) for value in values)])
@@ -92,31 +91,37 @@ class Naming:
         return Column(key, label, first.type, {}, None, places, least, most)
 
     def _result(self, name: str, table: DecisionTable, output: Output) -> Column:
-        key, counts, tested = self._words.word(name, "table"), table.hit is Hit.COUNT, []
-        type_ = ValueType.NUMBER if counts else output.type
-        place = table.outputs.index(output)
-        values = [*output.values, *(rule.gives[place] for rule in table.rules)] if not counts else []
-        values += () if output.default is None else (output.default,)
-        chosen = not counts and (
-            type_ in (ValueType.STRING, ValueType.DATE) or table.hit.lists or table.hit is Hit.PRIORITY
-        )
+        key, place, chosen = self._words.word(name, "table"), table.outputs.index(output), _is_choice(table, output)
+        tested = self._tested[name] if name in self._chained else []
         if name in self._chained:
-            tested = self._tested[name]
-            self._check_chained(name, table, type_, chosen)
+            self._check_chained(name, table, output)
+        if table.hit is Hit.COUNT:
+            return Column(key, name, ValueType.NUMBER)
+        default = () if output.default is None else (output.default,)
+        values = [*output.values, *(rule.gives[place] for rule in table.rules), *default, *tested]
         if not chosen:
-            return Column(key, name, type_, places=max((decimals(value) for value in [*values, *tested]), default=0))
+            return Column(key, name, output.type, places=max(decimals(value) for value in values))
         words = Words()
         rising = reversed(output.values) if table.hit is Hit.PRIORITY else ()
-        keys = {value: words.word(_shown(value), "c") for value in dict.fromkeys([*rising, *values, *tested])}
-        return Column(key, name, type_, keys)
+        keys = {value: words.word(shown(value), "c") for value in dict.fromkeys([*rising, *values])}
+        return Column(key, name, output.type, keys)
 
-    def _check_chained(self, name: str, table: DecisionTable, type_: ValueType, chosen: bool) -> None:
+    def _check_chained(self, name: str, table: DecisionTable, output: Output) -> None:
         """Note what no other table can test: a list, or a number or day that is one of several choices."""
-        types = {each.type for each in self._reading[name]}
-        parts = table.hit is Hit.COUNT and any(decimals(value) for value in self._tested[name])
-        if table.hit.lists or types != {type_} or parts or (chosen and type_ is not ValueType.STRING):
+        counts = table.hit is Hit.COUNT
+        type_ = ValueType.NUMBER if counts else output.type
+        apart = any(each.type is not type_ for each in self._reading[name])
+        parts = counts and any(decimals(value) for value in self._tested[name])
+        if table.hit.lists or apart or parts or (_is_choice(table, output) and type_ is not ValueType.STRING):
             mend = "ask for it under another name, or let that table give one text"
             self.problems.add(f"input '{name}'", f"what table '{table.name}' gives cannot be tested so", mend)
+
+
+def _is_choice(table: DecisionTable, output: Output) -> bool:
+    """Tell whether an output becomes a choice: text and days do, and whatever is listed or ranked."""
+    if table.hit is Hit.COUNT:
+        return False
+    return output.type in (ValueType.STRING, ValueType.DATE) or table.hit.lists or table.hit is Hit.PRIORITY
 
 
 def outputs_of(table: DecisionTable) -> Iterator[tuple[str, Output]]:
@@ -158,7 +163,3 @@ def _step(value: Value | None, places: int, further: int) -> int | date | None:
     if isinstance(value, date):
         return value + timedelta(days=further)
     return None if value is None or isinstance(value, (str, bool)) else steps(value, places) + further
-
-
-def _shown(value: Value) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -5,7 +5,7 @@ from datetime import date
 from json import dumps
 
 from rules.interchange.columns import Column
-from rules.interchange.decision_table import DecisionTable, Hit, Output, Rule, ValueType
+from rules.interchange.decision_table import DecisionTable, Hit, Output, Rule, ValueType, shown
 from rules.interchange.naming import Naming, outputs_of
 
 _HITS = {
@@ -72,17 +72,15 @@ def rule_says(number: int, rule: Rule) -> tuple[str, str]:
 
 
 def _source(key: str, table: DecisionTable, document: str) -> str:
-    text = _quoted(
-        f"{len(table.rules)} 条规则，命中方式 {table.hit} / {len(table.rules)} rules, hit policy {table.hit}"
-    )
+    count = len(table.rules)
+    text = _quoted(f"{count} 条规则，命中方式 {table.hit} / {count} rules, hit policy {table.hit}")
     return f"  {key}: {{document: {_quoted(document)}, clause: {_quoted(table.name)}, text: {text}}}"
 
 
 def _fact(column: Column) -> str:
     parts = [f"section: questions, type: {_FACT_TYPES[column.type]}"]
-    label, step = _clean(column.label), f"{10**-column.places:.{column.places}f}"
     if column.keys:
-        named = [f"{key}: {_both(str(text))}" for text, key in column.keys.items()]
+        named = [f"{key}: {_both(shown(value))}" for value, key in column.keys.items()]
         other = [f"{column.other}: {{zh: 其他, en: Other}}"] if column.other else []
         parts.append(f"choices: {{{', '.join([*named, *other])}}}")
     if column.least is not None:
@@ -91,8 +89,7 @@ def _fact(column: Column) -> str:
         parts.append(f"max: {_bound(column.most)}")
     if column.type is ValueType.DATE:
         parts.append("future: true")
-    asks = (f"{label}（以 {step} 为单位）", f"{label}, in steps of {step}") if column.places else (label, label)
-    parts.append(f"ask: {_pair(*asks)}")
+    parts.append(f"ask: {_label(column)}")
     return f"{column.key}: {{{', '.join(parts)}}}"
 
 
@@ -106,7 +103,7 @@ def _tables(source: str, table: DecisionTable, naming: Naming) -> Iterator[str]:
         column = naming.results[name]
         compound = table.hit is Hit.PRIORITY and len(table.outputs) > 1
         yield f"  {column.key}:"
-        yield f"    title: {_title(column)}"
+        yield f"    title: {_label(column)}"
         yield f"    hit: {'first' if compound else _HITS[table.hit]}"
         if table.hit is not Hit.COUNT:
             yield from _gives(column)
@@ -125,7 +122,8 @@ def _when(rule: Rule, table: DecisionTable, naming: Naming) -> str:
     return _quoted(" and ".join(each for each in conditions if each is not None) or "true")
 
 
-def _title(column: Column) -> str:
+def _label(column: Column) -> str:
+    """Write what a column is called, with the steps its decimals are counted in."""
     step = f"{10**-column.places:.{column.places}f}"
     label = _clean(column.label)
     return _pair(f"{label}（以 {step} 为单位）", f"{label}, in steps of {step}") if column.places else _both(label)
@@ -137,7 +135,7 @@ def _gives(column: Column) -> Iterator[str]:
         return
     yield "    gives:"
     for value, key in column.keys.items():
-        yield f"      {key}: {_both(str(value).lower() if isinstance(value, bool) else str(value))}"
+        yield f"      {key}: {_both(shown(value))}"
 
 
 def _otherwise(hit: Hit, output: Output, column: Column) -> Iterator[str]:

@@ -90,7 +90,7 @@ def table_of(*args, **kwargs):
 
 def test_unique_hit_twice_names_the_rules():
     table = table_of(['< 10 => "a"', '> 20 => "b"', '> 5 => "c"'])
-    with pytest.raises(TableInvalid, match=r"table 'Table', rules 1 and 3: both match, which hit policy U rules out"):
+    with pytest.raises(TableInvalid, match=r"table 'Table', rules 1 and 3: all match, which hit policy U rules out"):
         decide_table(table, {"Age": 7})
     assert decide_table(table, {"Age": 4})["outputs"] == {"Rate": "a"}
 
@@ -98,7 +98,7 @@ def test_unique_hit_twice_names_the_rules():
 def test_any_with_different_outputs_names_the_rules():
     table = table_of(['< 10 => "a"', '> 5 => "a"', '> 6 => "b"'], hit='hitPolicy="ANY"')
     assert decide_table(table, {"Age": 6})["outputs"] == {"Rate": "a"}
-    with pytest.raises(TableInvalid, match="rules 1 and 2 and 3: both match with different outputs"):
+    with pytest.raises(TableInvalid, match="rules 1 and 2 and 3: all match with different outputs"):
         decide_table(table, {"Age": 7})
 
 
@@ -175,7 +175,7 @@ def test_what_cannot_be_read_from_another_table_is_named():
     level = table_of(['"a" => "high"'], inputs=["Score:string"], name="Level")
     with pytest.raises(TableInvalid, match="input 'Score': what table 'Score' gives cannot be tested so"):
         runnable([listed, level])
-    with pytest.raises(TableInvalid, match="two of them have the same name"):
+    with pytest.raises(TableInvalid, match="table 'Level': another has the same name"):
         runnable([level, level])
 
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from xlsxwriter import Workbook
 
+from rules.interchange import read_tables
 from rules.interchange.deciding import decide_table
 from rules.interchange.decision_table import Hit, ValueType
 from rules.interchange.problems import TableInvalid
-from rules.interchange.sheet import read_sheets, read_sheets_file, written_sheets
+from rules.interchange.sheet import read_sheets, written_sheets
 from tests.rules.interchange.conftest import tables
 
 
@@ -157,4 +158,11 @@ def test_what_is_no_sheet_is_refused_in_a_sentence(tmp_path):
         assert "it is no .xlsx file" in refused(broken)
     assert "cannot be read" in refused(changed(data, "xl/worksheets/sheet1.xml", rb"</sheetData>", b"</sheet"))
     with pytest.raises(TableInvalid, match="name an"):
-        read_sheets_file(tmp_path / "none.xlsx")
+        read_tables(tmp_path / "none.xlsx")
+
+
+def test_a_file_is_read_by_its_ending(tmp_path):
+    (tmp_path / "a.XLSX").write_bytes(xlsx(RATING))
+    assert [table.name for table in read_tables(tmp_path / "a.XLSX")] == ["评级"]
+    with pytest.raises(TableInvalid, match="name a file ending in"):
+        read_tables(tmp_path / "a.csv")

@@ -1,0 +1,185 @@
+"""Incentives in columns: who is granted them, how much it comes to, and in which instalments. Exact fen.
+
+Instalments are told by the sums paid up to each: what is taken off the earliest, cut from the last or rounded bounds
+those sums, and a part is what its sum has above the one before.
+"""
+
+import operator
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
+
+import ibis
+from ibis.expr import types as ir
+
+from rules.expressions import Expression
+from rules.policy import Incentive
+from rules.population.exact import lesser, positive, quotient
+from rules.population.expressions import WHOLE, Expressions, balanced
+from rules.population.sheet import Sheet
+
+#: Months in each period an amount can be paid per.
+_PERIODS = {"month": 1, "year": 12}
+#: Most instalments one incentive is paid in: fifty years of months.
+_MOST_PERIODS = 600
+
+
+@ibis.udf.scalar.builtin(name="list_resize", signature=(("array<int64>", "int64", "int64"), "array<int64>"))  # type: ignore[untyped-decorator]
+def _filled(first: list[int], length: int, filler: int) -> list[int]:  # type: ignore[empty-body]
+    """A list made as long as said by repeating a number at its end."""
+
+
+def line_name(incentive: str, n: int) -> str:
+    """Return the column that says whether the nth line holds, from 1."""
+    return f"{incentive} line {n}"
+
+
+def granted_name(incentive: str) -> str:
+    """Return the column that says whether an incentive is granted; NULL: unknown."""
+    return f"{incentive} granted"
+
+
+def due_name(incentive: str) -> str:
+    """Return the column of what an incentive comes to before overlaps; NULL where a line is not met."""
+    return f"{incentive} due"
+
+
+def paid_name(incentive: str) -> str:
+    """Return the column of the instalments."""
+    return f"{incentive} paid"
+
+
+def decide_incentives(sheet: Sheet) -> None:
+    """Write every line of every incentive, whether it is granted and what it comes to, before overlaps."""
+    expressions = Expressions(sheet)
+    awards = [_Award(sheet, incentive) for incentive in sheet.policy.incentives.values()]
+    lines = {
+        line_name(award.id, n): expressions.test(line.condition.tree)
+        for award in awards
+        for n, line in enumerate(award.incentive.lines, 1)
+    }
+    sheet.write(lines)
+    sheet.write({award.met_name: award.met() for award in awards})
+    sheet.write({name: value for award in awards for name, value in award.numbers().items()})
+    sheet.write({due_name(award.id): award.due() for award in awards})
+    sheet.write({granted_name(award.id): award.granted() for award in awards})
+
+
+def pay(sheet: Sheet, amounts: Mapping[str, Sequence[str]]) -> None:
+    """Write the instalments of those who are granted something, empty for the others.
+
+    amounts: per incentive the columns of what it came to, before overlaps and after each that reduced it.
+    """
+    awards = [_Award(sheet, incentive) for incentive in sheet.policy.incentives.values()]
+    nothing = ibis.literal([], "array<int64>")
+    sheet.write(
+        {
+            paid_name(award.id): ibis.cases((sheet.test(granted_name(award.id)), award.instalments()), else_=nothing)
+            for award in awards
+        }
+    )
+    for incentive, columns in amounts.items():
+        for whole, left in pairwise(columns):
+            paid = sheet[paid_name(incentive)]
+            reduced = _scaled(paid, sheet.whole(whole), sheet.whole(left))
+            unchanged = (paid.length() == 0) | (sheet.whole(whole) == sheet.whole(left))
+            sheet.write({paid_name(incentive): ibis.cases((unchanged, paid), else_=reduced)})
+
+
+class _Award:
+    """One incentive while it is decided."""
+
+    def __init__(self, sheet: Sheet, incentive: Incentive) -> None:
+        self.sheet, self.incentive, self.id = sheet, incentive, incentive.id
+        self.met_name = f"{incentive.id} met"
+
+    def met(self) -> ir.BooleanValue:
+        """Whether every line holds."""
+        lines = range(1, len(self.incentive.lines) + 1)
+        return balanced(operator.and_, [self.sheet.test(line_name(self.id, n)) for n in lines])
+
+    def numbers(self) -> dict[str, ir.IntegerValue]:
+        """What the amount is reckoned from, for those who meet every line."""
+        amount, expressions = self.incentive.amount, Expressions(self.sheet)
+        own = {f"part {n}": part.amount for n, part in enumerate(self.incentive.parts)}
+        months = None if amount.formula is None else amount.months
+        given: dict[str, Expression | None] = {
+            "formula": amount.formula, "at most": amount.at_most, "less": amount.less, "months": months, **own
+        }  # fmt: skip
+        met = self.sheet.test(self.met_name)
+        return {
+            f"{self.id} {name}": ibis.cases((met, expressions.number(each.tree).whole))
+            for name, each in given.items()
+            if each is not None
+        }
+
+    def due(self) -> ir.IntegerValue:
+        """What is paid in all, never below zero."""
+        if self.incentive.amount.formula is None:
+            return self._upto_own_parts()[-1]
+        whole = self._capped()
+        return positive((whole if self.incentive.amount.per is None else whole * self._periods()) - self._less())
+
+    def granted(self) -> ir.BooleanValue:
+        """Whether every line holds and something is left to pay."""
+        return self.sheet.test(self.met_name) & (self.sheet.whole(due_name(self.id)) > 0)
+
+    def instalments(self) -> ir.ArrayValue:
+        """What is paid at each date, before overlaps, for those who are granted it."""
+        if self.incentive.amount.formula is None:
+            return _parts(self._upto_own_parts())
+        if self.incentive.amount.per is None:
+            return _parts(self._upto_shares())
+        amount, less = self._capped(), self._less()
+        gone = quotient(less, amount.nullif(0))
+        first = amount - (less - gone * amount)
+        return _filled(ibis.array([first]), self._periods() - gone, amount)
+
+    def _number(self, name: str) -> ir.IntegerValue:
+        return self.sheet.whole(f"{self.id} {name}")
+
+    def _capped(self) -> ir.IntegerValue:
+        """The amount, of one period where it is paid by periods."""
+        amount = self._number("formula")
+        return positive(amount if self.incentive.amount.at_most is None else lesser(amount, self._number("at most")))
+
+    def _less(self) -> ir.IntegerValue | int:
+        return 0 if self.incentive.amount.less is None else positive(self._number("less"))
+
+    def _periods(self) -> ir.IntegerValue:
+        step = _PERIODS[self.incentive.amount.per or "month"]
+        return lesser(quotient(positive(self._number("months")), step), _MOST_PERIODS)
+
+    def _upto_own_parts(self) -> list[ir.IntegerValue]:
+        """What is paid up to each part that has an amount of its own."""
+        own = [positive(self._number(f"part {n}")) for n in range(len(self.incentive.parts))]
+        upto = [positive(total - self._less()) for total in accumulate(own)]
+        if self.incentive.amount.at_most is None:
+            return upto
+        return [lesser(total, positive(self._number("at most"))) for total in upto]
+
+    def _upto_shares(self) -> list[ir.IntegerValue]:
+        """What is paid up to each part that has a share, rounded half up so that the parts add to the whole."""
+        total = self.sheet.whole(due_name(self.id))
+        shares = accumulate(part.share or 0 for part in self.incentive.parts)
+        upto = [total if share == WHOLE else quotient(total * (2 * share) + WHOLE, 2 * WHOLE) for share in shares]
+        return upto or [total]
+
+
+def _parts(upto: Sequence[ir.IntegerValue]) -> ir.ArrayValue:
+    """Return what each sum has above the one before; parts of nothing are left out."""
+    parts = [upto[0], *(later - earlier for earlier, later in pairwise(upto))]
+    return ibis.array(parts).filter(lambda fen: fen > 0)
+
+
+def _scaled(paid: ir.ArrayValue, whole: ir.IntegerValue, left: ir.IntegerValue) -> ir.ArrayValue:
+    """Return the instalments of a smaller whole in the same proportions.
+
+    DuckDB sums lists in 128 bits, so that the sums times a whole amount stay exact.
+    """
+
+    def upto(n: ir.IntegerValue) -> ir.IntegerValue:
+        doubled = paid[:n].sums().fill_null(0) * left * 2
+        return quotient(doubled + whole, whole * 2)
+
+    parts = ibis.range(paid.length()).map(lambda n: upto(n + 1) - upto(n))
+    return parts.filter(lambda fen: fen > 0)

@@ -1,0 +1,120 @@
+"""The columns of people's answers: that all are there, of the right type, and only where the question concerns them."""
+
+from collections.abc import Iterator, Mapping
+from graphlib import TopologicalSorter
+
+import ibis
+from ibis.expr import datatypes as dt
+from ibis.expr import types as ir
+
+from rules.expressions import Expression
+from rules.policy import Fact, FactType, Policy
+from rules.population.exact import Exact
+from rules.population.expressions import Expressions
+from rules.population.sheet import Sheet, Value
+
+#: The column that tells people apart.
+PERSON = "person"
+#: The same on the sheet, where `person` could be a word of the policy.
+WHO = "the person"
+
+_NEEDED = {
+    FactType.CHOICE: "string",
+    FactType.CHOICES: "array<string>",
+    FactType.MONEY: "int64",
+    FactType.DATE: "date",
+    FactType.INTEGER: "int64",
+    FactType.BOOLEAN: "boolean",
+}
+
+
+class UnknownFact(Exception):  # noqa: N818  it names what happened
+    """A table of people lacks columns that the policy reads, or has some of another type.
+
+    missing: the columns it lacks. mistyped: per column the type it has and the type it needs.
+    """
+
+    def __init__(self, missing: tuple[str, ...], mistyped: Mapping[str, tuple[str, str]]) -> None:
+        self.missing, self.mistyped = missing, mistyped
+        told = [f"missing: {', '.join(missing)}"] if missing else []
+        told += [f"{name} is {given}, not {needed}" for name, (given, needed) in mistyped.items()]
+        super().__init__("; ".join(told))
+
+
+def facts_read(policy: Policy) -> list[Fact]:
+    """Return the facts that a policy reads when an application is decided, in its order."""
+    names = {overlap.by for overlap in policy.overlaps}
+    names |= {name for expression in _expressions(policy) for name in expression.names}
+    facts = [fact for fact in policy.facts.values() if not fact.at_review]
+    for fact in reversed(facts):
+        if fact.name in names and fact.asked_when is not None:
+            names |= set(fact.asked_when.names)
+    return [fact for fact in facts if fact.name in names]
+
+
+def _expressions(policy: Policy) -> Iterator[Expression]:
+    yield from (term.meaning for term in policy.terms.values())
+    yield from (row.when for table in policy.tables.values() for row in table.rows)
+    for incentive in policy.incentives.values():
+        amount, parts = incentive.amount, (part.amount for part in incentive.parts)
+        yield from (line.condition for line in incentive.lines)
+        each = (amount.formula, amount.at_most, amount.less, amount.months, *parts)
+        yield from (expression for expression in each if expression is not None)
+
+
+def refuse_unlike(policy: Policy, people: ir.Table) -> None:
+    """Raise UnknownFact unless the people have every column that is read, in its type."""
+    schema = people.schema()
+    facts = facts_read(policy)
+    missing = [name for name in (PERSON, *(fact.name for fact in facts)) if name not in schema]
+    mistyped = {
+        fact.name: (str(schema[fact.name]), _NEEDED[fact.type])
+        for fact in facts
+        if fact.name in schema and not _fits(schema[fact.name], fact.type)
+    }
+    if missing or mistyped:
+        raise UnknownFact(tuple(missing), mistyped)
+
+
+def _fits(given: dt.DataType, type_: FactType) -> bool:
+    if given.is_null():
+        return True
+    if type_ in (FactType.MONEY, FactType.INTEGER):
+        return bool(given.is_integer())
+    return bool(given.copy(nullable=True) == dt.dtype(_NEEDED[type_]))
+
+
+def answers(sheet: Sheet) -> None:
+    """Write the answers as the expressions read them; one to a question that does not concern a person is unknown."""
+    facts, people = facts_read(sheet.policy), sheet.people
+    sheet.people = people.select(**{WHO: people[PERSON], **{fact.name: people[fact.name] for fact in facts}})
+    sheet.write({fact.name: _column(fact, sheet[fact.name]) for fact in facts})
+    order = TopologicalSorter({fact.name: fact.asked_when.names if fact.asked_when else () for fact in facts})
+    order.prepare()
+    while order.is_active():
+        ready = order.get_ready()
+        asked = [sheet.policy.facts[name] for name in ready if name in sheet.policy.facts]
+        expressions = Expressions(sheet)
+        sheet.write(
+            {
+                fact.name: _where_asked(expressions.test(fact.asked_when.tree), sheet, fact)
+                for fact in asked
+                if fact.asked_when is not None
+            }
+        )
+        order.done(*ready)
+
+
+def _column(fact: Fact, given: ir.Value) -> Value:
+    """Return a column of answers; a choice that the policy does not offer is not known."""
+    if fact.type is FactType.CHOICE:
+        ranks = [(key, place) for place, key in enumerate(fact.choices)]
+        return given.cast("string").cases(*ranks).cast("int16")
+    typed = given.cast(_NEEDED[fact.type])
+    return Exact(typed) if fact.type in (FactType.MONEY, FactType.INTEGER) else typed
+
+
+def _where_asked(asked: ir.BooleanValue, sheet: Sheet, fact: Fact) -> Value:
+    number = fact.type in (FactType.MONEY, FactType.INTEGER)
+    kept = ibis.cases((asked.fill_null(True), sheet.whole(fact.name) if number else sheet[fact.name]))
+    return Exact(kept) if number else kept

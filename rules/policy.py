@@ -290,6 +290,29 @@ class Process:
 
 
 @dataclass(frozen=True, slots=True)
+class LifeEvent:
+    """Something that may happen to a person after applying, and the facts it changes.
+
+    sets: answers that follow from the event itself, typed. asks: facts to be answered anew.
+    day: the fact that the day of the event answers, where there is one.
+    """
+
+    id: str
+    title: Text
+    source: str
+    sets: Mapping[str, int | bool | str | date | frozenset[str]] = field(default_factory=dict)
+    asks: tuple[str, ...] = ()
+    day: str | None = None
+    about: Text | None = None
+    line: int = 0
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts it changes or may change."""
+        return (*self.sets, *self.asks, *((self.day,) if self.day else ()))
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A case the policy must decide as its author says. given, expect: as written in the file."""
 
@@ -322,3 +345,4 @@ class Policy:
     examples: tuple[Example, ...]
     text: str
     digest: str
+    events: Mapping[str, LifeEvent] = field(default_factory=dict)

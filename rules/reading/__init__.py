@@ -7,6 +7,7 @@ from rules.policy import Policy
 from rules.reading.awards import Awards
 from rules.reading.definitions import Definitions
 from rules.reading.document import Mapping, document
+from rules.reading.events import Events
 from rules.reading.problems import PolicyInvalid, Problem, Problems
 from rules.reading.questions import Questions
 from rules.reading.shapes import Shapes
@@ -16,7 +17,7 @@ __all__ = ["PolicyInvalid", "Problem", "Problems", "read", "read_file"]
 
 _KEYS = (
     "policy", "title", "issued_by", "in_force", "sources", "sections", "evidence", "facts", "parameters", "terms",
-    "tables", "incentives", "overlaps", "process", "examples",
+    "tables", "incentives", "overlaps", "events", "process", "examples",
 )  # fmt: skip
 
 
@@ -98,4 +99,5 @@ class _Reader:
             tuple(awards.example(each) for each in shapes.items(given.get("examples"), "examples")),
             text,
             "sha256:" + hashlib.sha256(text.encode()).hexdigest(),
+            shapes.named(given.get("events"), Events(definitions, facts).event, "events"),
         )

@@ -1,7 +1,6 @@
 """YAML 1.2 as a tree that knows its lines. Nothing is converted here: every value stays the text that was written."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
@@ -23,8 +22,8 @@ from rules.reading.problems import Problems
 MAX_LENGTH = 2_000_000
 #: Deepest nesting of a file. A policy needs eight.
 MAX_DEPTH = 20
-#: Longest file, in characters, that the exact parser is asked about; it takes a second for them.
-_MOST_EXACT = 250_000
+#: Longest file, in characters, that the exact parser is asked about; it takes half a second for them.
+_MOST_EXACT = 100_000
 #: Characters that end a line in YAML 1.1 only.
 _FORMER_LINE_ENDS = "\x85\u2028\u2029"
 
@@ -88,18 +87,21 @@ def _read(text: str, problems: Problems) -> Entry:
     in brackets that hold `?` or `:`.
     """
     mistaken = any(end in text for end in _FORMER_LINE_ENDS)
-    if not mistaken:
-        with suppress(YAMLError, ValueError):
-            return _Tree(text, problems, pure=False).read()
-    try:
-        return _Tree(text, problems, pure=mistaken or len(text) <= _MOST_EXACT).read()
-    except MarkedYAMLError as error:
+    refused: Exception | None = None
+    for pure in (True,) if mistaken else (False, True) if len(text) <= _MOST_EXACT else (False,):
+        try:
+            return _Tree(text, problems, pure=pure).read()
+        except (YAMLError, ValueError) as error:
+            refused = error
+    raise _told(refused)
+
+
+def _told(error: Exception | None) -> _Refused:
+    if isinstance(error, MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
-        line = 1 if mark is None else mark.line + 1
-        raise _Refused(line, f"This is not YAML: {error.problem}", "mend the line") from error
-    except (YAMLError, ValueError) as error:
-        why = str(error).splitlines()[0][:100]
-        raise _Refused(1, f"This is not YAML: {why}", "remove what a text editor would not show") from error
+        return _Refused(1 if mark is None else mark.line + 1, f"This is not YAML: {error.problem}", "mend the line")
+    why = str(error).splitlines()[0][:100]
+    return _Refused(1, f"This is not YAML: {why}", "remove what a text editor would not show")
 
 
 class _Tree:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+#: Most problems that are told of one file. With so many, nobody reads on.
+MOST = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -31,12 +34,17 @@ class Problems:
     def __init__(self, file: str) -> None:
         self.file = file
         self.found: list[Problem] = []
+        self._noted: set[Problem] = set()
 
     def add(self, line: int, message: str, mend: str) -> None:
-        """Note a problem; the same one is noted once."""
+        """Note a problem; the same one is noted once. Raises PolicyInvalid when there are too many."""
         problem = Problem(self.file, line, message, mend)
-        if problem not in self.found:
-            self.found.append(problem)
+        if problem in self._noted:
+            return
+        if len(self.found) == MOST:
+            raise PolicyInvalid([*self.found, Problem(self.file, line, "More than this is wrong", "mend these first")])
+        self._noted.add(problem)
+        self.found.append(problem)
 
     def refuse(self) -> None:
         """Raise PolicyInvalid if anything was noted."""

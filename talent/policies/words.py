@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from rules.policy import Obligation, Overlap, Part, Policy, Standing, Text
+from rules.dependencies import DAY
+from rules.expressions import Kind
+from rules.policy import HitPolicy, Obligation, Output, Overlap, Part, Policy, Process, Standing, Table, Text
 from talent.web.filters import day, money, said
 from talent.web.language import language
 
@@ -48,16 +51,48 @@ def figure(value: int, unit: str) -> str:
         period = unit.partition("/")[2]
         words = {"year": _("%(sum)s a year", sum=money(value)), "month": _("%(sum)s a month", sum=money(value))}
         return str(words.get(period, money(value)))
+    if unit == "share":
+        return f"{value / 100:g} %"
     words = {
         "year": ngettext("%(num)d year", "%(num)d years", value),
         "month": ngettext("%(num)d month", "%(num)d months", value),
         "day": ngettext("%(num)d day", "%(num)d days", value),
+        "working_day": ngettext("%(num)d working day", "%(num)d working days", value),
     }
     return str(words.get(unit, value))
 
 
+def output(value: Output | None, table: Table) -> str:
+    """Write what a row of a table gives: what its choice is called, a number with its unit, yes or no."""
+    if value is None:
+        return str(_("Cannot be told yet"))
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(value, str):
+        return said(table.outputs.get(value)) or value
+    return figure(value, "share" if table.type.kind is Kind.SHARE else table.type.unit or "number")
+
+
+def combined(hit: HitPolicy) -> str:
+    """Say what a table comes to when several of its lines fit."""
+    words = {
+        HitPolicy.UNIQUE: _("At most one line fits anybody."),
+        HitPolicy.ANY: _("Lines that fit at the same time give the same result."),
+        HitPolicy.FIRST: _("Read from the top: the first line that fits decides."),
+        HitPolicy.PRIORITY: _("Of the lines that fit, the one with the highest result decides."),
+        HitPolicy.MAX: _("Of the lines that fit, the one with the highest result decides."),
+        HitPolicy.MIN: _("Of the lines that fit, the one with the lowest result decides."),
+        HitPolicy.COLLECT: _("Every line that fits counts."),
+        HitPolicy.SUM: _("The results of all lines that fit are added up."),
+        HitPolicy.COUNT: _("The result is how many lines fit."),
+    }
+    return str(words[hit])
+
+
 def titled(name: str, policy: Policy) -> str:
     """Write what a name of a policy stands for: the question, term, number or incentive."""
+    if name == DAY:
+        return str(_("the day of application"))
     if name in policy.facts:
         return said(policy.facts[name].ask)
     for group in (policy.incentives, policy.terms, policy.parameters, policy.tables):
@@ -93,6 +128,29 @@ def part_of(part: Part) -> str:
     return str(_("%(share)s after %(months)d months", share=share, months=part.after_months))
 
 
+class Promise(NamedTuple):
+    """What the bureau promises, in a sentence, and the id of its source."""
+
+    says: str
+    source: str
+
+
+def promises(process: Process) -> list[Promise]:
+    """Say what the bureau promises, each with its source."""
+    days = process.decide_within_working_days
+    sentences = (
+        _("It decides within %(days)d working days after you hand in.", days=days),
+        _("What is to be granted is on public notice for %(days)d working days.", days=process.notice_working_days),
+        _("It looks again every %(months)d months at what is still being paid.", months=process.review_every_months),
+    )
+    appeal = _(
+        "You can apply for administrative reconsideration of the decision within %(days)d days.",
+        days=process.appeal_within_days,
+    )
+    own = [Promise(str(sentence), process.source) for sentence in sentences]
+    return [*own, Promise(str(appeal), process.appeal_source or process.source)]
+
+
 def overlap_rule(overlap: Overlap, policy: Policy) -> str:
     """Say how incentives that meet go together."""
     names = "、" if language() == "zh" else ", "
@@ -107,4 +165,4 @@ def overlap_rule(overlap: Overlap, policy: Policy) -> str:
     return str(words[overlap.rule])
 
 
-FILTERS = (told, dated, fen, standing, figure, titled, owed, part_of, overlap_rule)
+FILTERS = (told, dated, fen, standing, figure, output, combined, titled, owed, part_of, promises, overlap_rule)

@@ -1,16 +1,27 @@
-"""The command that shows a policy: as plain text."""
+"""The command that shows a policy: as plain text, or as a page to read and print."""
 
 import click
+from flask.cli import with_appcontext
 
 from rules.policy import Incentive, Policy
+from talent.policies import printed
 from talent.policies.commands.arguments import policy_named
+
+_LANGUAGES = {"zh": ("zh",), "en": ("en",), "both": ("zh", "en")}
 
 
 @click.command("show")
 @click.argument("name", metavar="POLICY")
-def show(name: str) -> None:
+@click.option("--html", is_flag=True, help="As one HTML file to read and print, every rule beside its clause.")
+@click.option("--lang", type=click.Choice(list(_LANGUAGES)), default="zh", show_default=True, help="Language of --html.")
+@with_appcontext
+def show(name: str, html: bool, lang: str) -> None:
     """Show a policy: its questions, tables and incentives with their sources."""
-    _plain(policy_named(name))
+    found = policy_named(name)
+    if html:
+        click.echo(printed.page(found, _LANGUAGES[lang]))
+    else:
+        _plain(found)
 
 
 def _plain(found: Policy) -> None:

@@ -25,7 +25,7 @@ _ANY_DAY = date(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Runnable:
-    """Tables made into a policy that decides. text: the policy file."""
+    """Tables made into a policy that decides."""
 
     tables: tuple[DecisionTable, ...]
     naming: Naming
@@ -33,7 +33,7 @@ class Runnable:
 
     @property
     def text(self) -> str:
-        """The policy file."""
+        """The policy file, to be completed by whoever takes the tables over."""
         return self.policy.text
 
 
@@ -92,28 +92,31 @@ def decide_tables(tables: Sequence[DecisionTable], inputs: Mapping[str, object])
 
 
 def _by_name(naming: Naming, inputs: Mapping[str, object]) -> dict[str, object]:
-    """Return what is given by the names of the inputs."""
-    names = {called: name for name, column in naming.facts.items() for called in (column.key, column.label, name)}
-    strange = [str(name)[:60] for name in inputs if name not in names]
+    """Return what is given by the names of the inputs. Raises TableInvalid with all that are no inputs."""
+    facts = naming.facts.items()
+    names = {column.key: name for name, column in facts} | {column.label: name for name, column in facts}
+    names |= {name: name for name in naming.facts}
+    mend = f"use {', '.join(column.label for column in naming.facts.values())}"
+    strange = [
+        TableProblem(f"input '{str(name)[:60]}'", "the tables have no such input", mend)
+        for name in inputs
+        if name not in names
+    ]
     if strange:
-        mend = f"use {', '.join(column.label for column in naming.facts.values())}"
-        raise refusal(f"input '{strange[0]}'", "the tables have no such input", mend)
+        raise TableInvalid(strange)
     return {names[called]: raw for called, raw in inputs.items() if raw is not None}
 
 
 def _answer(column: Column, raw: object, problems: TableProblems) -> FactValue | None:
     """Return a JSON value as the fact of a column, or None after noting that it is none."""
     found = _ANSWERS[column.type](column, raw)
-    where, shown = f"input '{column.label}'", str(raw)[:60]
+    where, said = f"input '{column.label}'", str(raw)[:60]
     if found is None:
         allowed = ", ".join(written_value(value) for value in column.keys) or _EXAMPLES[column.type]
-        problems.add(where, f"'{shown}' cannot be its value", f"write {allowed}")
+        problems.add(where, f"'{said}' cannot be its value", f"write {allowed}")
     elif not isinstance(found, (str, bool, frozenset)) and not column.holds(found):
-        problems.add(
-            where,
-            f"{shown} is out of its range",
-            f"write from {column.bound(column.least)} to {column.bound(column.most)}",
-        )
+        mend = f"write from {column.bound(column.least)} to {column.bound(column.most)}"
+        problems.add(where, f"{said} is out of its range", mend)
     return found
 
 

@@ -160,4 +160,4 @@ def _quoted(text: str) -> str:
 
 def _clean(text: str) -> str:
     """Keep what can be printed, on one line."""
-    return "".join(character for character in " ".join(text.split()) if character.isprintable())
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())

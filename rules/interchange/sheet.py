@@ -203,11 +203,12 @@ def written_sheets(tables: Sequence[DecisionTable]) -> bytes:
 
 def _sheet_name(name: str, taken: set[str]) -> str:
     """Return what the program that opens the file accepts as the name of a sheet."""
-    shortened = re.sub(r"[\[\]:*?/\\]", " ", name)[:31].strip(" '") or "table"
-    tried, number = shortened, 1
+    fit = re.sub(r"[\[\]:*?/\\]", " ", name).encode("utf-16-le")
+    tried = shortened = fit[:62].decode("utf-16-le", "ignore").strip(" '") or "table"
+    number = 1
     while tried.lower() in {each.lower() for each in taken} | {"history"}:
         number += 1
-        tried = f"{shortened[:26]} {number}"
+        tried = f"{fit[:52].decode('utf-16-le', 'ignore').strip(chr(39))} {number}"
     return tried
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.interchange.deciding import decide_table, decide_tables, runnable
-from rules.interchange.decision_table import Cell, DecisionTable, Hit, Range, ValueType
+from rules.interchange.decision_table import Cell, DecisionTable, Hit, Input, Output, Range, Rule, ValueType
 from rules.interchange.dmn import read_dmn
 from rules.interchange.dmn_writing import written_tables
 from rules.interchange.problems import TableInvalid
@@ -81,6 +81,21 @@ def test_every_hit_policy_decides_as_the_specification_means(data):
 @given(tables())
 def test_what_is_written_as_dmn_reads_back_to_the_same_table(table):
     assert read_dmn(written_tables([table]).encode(), "a.dmn") == (table,)
+
+
+WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30)
+
+
+@settings(max_examples=100, deadline=None)
+@given(WORDS, WORDS, st.lists(WORDS, min_size=1, max_size=4, unique=True), WORDS)
+def test_whatever_words_a_table_uses_its_policy_can_be_read(name, column, texts, note):
+    rules = tuple(Rule((Cell((Range(text, text),)),), (text,), note) for text in texts)
+    table = DecisionTable(
+        name, Hit.FIRST, (Input(column, column, ValueType.STRING),), (Output(name, ValueType.STRING),), rules
+    )
+    for number, text in enumerate(texts, 1):
+        came = decide_table(table, {column: text})
+        assert (came["outputs"], came["rules"]) == ({name: text}, [number])
 
 
 def table_of(*args, **kwargs):

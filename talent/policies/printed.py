@@ -14,10 +14,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from rules.facts import highest, lowest
-from rules.policy import Fact, FactType, Parameter, ParameterValue, Policy, Source, Text
+from rules.policy import Fact, FactType, LifeEvent, Parameter, ParameterValue, Policy, Source, Text
 from talent.policies.expectations import example_name, expected
 from talent.policies.words import figure
-from talent.web.filters import said
+from talent.web.filters import day, said
 from talent.web.language import LANGUAGES
 
 
@@ -39,6 +39,13 @@ class Beside(NamedTuple):
     quoted: bool
     rules: list[Rule]
     first: int
+
+
+class Change(NamedTuple):
+    """A fact that a life event changes, and what becomes of its answer, in words."""
+
+    fact: str
+    becomes: str
 
 
 class Row(NamedTuple):
@@ -63,6 +70,7 @@ def page(policy: Policy, languages: Sequence[str]) -> str:
                 beside=beside,
                 numbers=numbers,
                 answer=answer,
+                changes=changes,
                 example_name=example_name,
                 expected=expected,
             )
@@ -134,3 +142,21 @@ def _bounds(fact: Fact) -> str:
         return ""
     low, high = (figure(int(each), fact.unit or "number") for each in (lowest(fact), highest(fact)))  # type: ignore[arg-type]
     return str(_(", from %(low)s to %(high)s", low=low, high=high))
+
+
+def changes(policy: Policy, event: LifeEvent) -> list[Change]:
+    """Say what a life event makes of the answers it changes."""
+    return [Change(name, _becomes(policy.facts[name], event)) for name in event.facts]
+
+
+def _becomes(fact: Fact, event: LifeEvent) -> str:
+    if fact.name not in event.sets:
+        return str(_("the day it happened") if fact.name == event.day else _("to be answered anew"))
+    value = event.sets[fact.name]
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(value, str):
+        return said(fact.choices[value])
+    if isinstance(value, frozenset):
+        return str(_("; ")).join(said(text) for key, text in fact.choices.items() if key in value) or str(_("None"))
+    return day(value) if isinstance(value, date) else figure(value, fact.unit or "number")

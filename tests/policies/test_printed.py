@@ -126,6 +126,16 @@ def test_examples_are_sentences_with_what_they_expect(application):
     assert "博士得B" in page(policy, ("zh",))
 
 
+def test_changes_to_report_say_what_becomes_of_the_answers(application):
+    event = ("overlaps:\n", "events:\n"
+             "  moved: {title: {zh: 搬家, en: I moved}, sets: {owns: false, degree: none, honours: [medal], months: 3, "
+             "pay: 1_000}, asks: [price], day: born_on, source: law}\noverlaps:\n")  # fmt: skip
+    told = text_of(page(small(event), ("en",)))
+    for change in ("Owns a home : No", "Degree : None", "Honours : Medal", "Months : 3 months", "Pay : CNY 1,000",
+                   "Price : to be answered anew", "Birthday : the day it happened"):  # fmt: skip
+        assert change in told
+
+
 def test_what_is_no_expectation_is_shown_as_it_is_written(application):
     policy = small(("bonus: refused", "bonus: denied"), ("paid: [400, 300, 300]", "paid: [x]"), checked=False)
     told = text_of(page(policy, ("en",)))

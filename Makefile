@@ -31,8 +31,8 @@ check: setup .venv/dev.done ## style, types, imports, templates, catalogues, pol
 	flask --app app policy check
 	pytest tests/house
 
-bench: setup .venv/dev.done ## measure, and write docs/performance.md
-	python -m benchmarks
+bench: setup .venv/bench.done ## measure, and write docs/performance.md (QUICK=1: count less, write nothing)
+	python -m benchmarks $(if $(QUICK),--quick)
 
 pictures: setup .venv/dev.done ## take the README's pictures anew from a served demo
 	python docs/pictures.py
@@ -40,6 +40,7 @@ pictures: setup .venv/dev.done ## take the README's pictures anew from a served 
 lock: .venv/dev.done ## resolve the requirements anew, with hashes
 	uv pip compile -q -U --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/run.txt
 	uv pip compile -q -U --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+	uv pip compile -q -U --python-version 3.11 --generate-hashes --no-header --no-annotate -c requirements/dev.txt requirements/bench.in -o requirements/bench.txt
 
 translations: setup ## collect the sentences to translate
 	pybabel -q extract --no-location --sort-output --omit-header -F babel.cfg -k _l -k lazy_gettext -o messages.pot .
@@ -57,6 +58,10 @@ clean: ## remove what was installed and made, but not the data under instance/
 	@touch $@
 
 .venv/dev.done: requirements/dev.txt .venv/run.done
+	pip install -q --require-hashes -r $<
+	@touch $@
+
+.venv/bench.done: requirements/bench.txt .venv/dev.done
 	pip install -q --require-hashes -r $<
 	@touch $@
 

@@ -1,50 +1,58 @@
-"""Run every benchmark, print the figures and write them to docs/performance.md. Ends with 1 when a bound is missed."""
+"""Run every benchmark, print the figures and write docs/performance.md. Ends with 1 when a bound is missed."""
 
-import os
-import platform
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from benchmarks import decision, letter, pages
-from talent.settings import ROOT
-
-BOUNDS = {
-    "decision_engine_us": ("µs", 1000),
-    "decision_closures_us": ("µs", None),
-    "read_policy_ms": ("ms", None),
-    "letter as PDF (median)": ("ms", 150),
-    "page, the slowest (median)": ("ms", 30),
-    "served process, resident": ("MB", 300),
-}
-
-NAMES = {
-    "decision_engine_us": "decision with all reasons, durable-rules (median)",
-    "decision_closures_us": "decision with all reasons, closures (median)",
-    "read_policy_ms": "reading and checking the default policy",
-}
+from benchmarks import agreement, decision, growth, letter, memory, pages, population, reading, report, threads
+from benchmarks.figures import print_figures
+from benchmarks.report import Section
 
 
 def main() -> int:
     """Measure, print, write; return 1 when a bound is missed."""
-    figures = {**decision.figures(), **letter.figures(), **pages.figures()}
-    lines = ["| what | measured | bound |", "|---|---|---|"]
-    missed = 0
-    for name, value in figures.items():
-        unit, bound = BOUNDS.get(name, ("ms", 30 if name.startswith("page") else None))
-        missed += bound is not None and value > bound
-        shown = NAMES.get(name, name)
-        lines.append(f"| {shown} | {value:.1f} {unit} | {f'under {bound} {unit}' if bound else '–'} |")
-    table = "\n".join(lines)
-    print(table)
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
-    head = (
-        f"# Performance\n\nWritten by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores, "
-        f"{memory} GiB, CPython {platform.python_version()}, {platform.system()} {platform.machine()}. "
-        "Machines are noisy: read the ratios.\n"
-        "Pages are measured in process with the demo data on SQLite, signed in where needed, median of 20 visits.\n\n"
+    quick = "--quick" in sys.argv
+    sections = []
+    for section in _sections(quick):
+        print(f"\n{section.title}", flush=True)
+        print_figures(section.figures)
+        sections.append(section)
+    if not quick:
+        report.write(sections, [growth.with_rows(), growth.with_people()], datetime.now(UTC).date())
+    return 0 if all(figure.kept for section in sections for figure in section.figures) else 1
+
+
+def _sections(quick: bool) -> Iterator[Section]:
+    less = 10 if quick else 1
+    yield Section(
+        "One decision",
+        "The examples of the default policy, each decided again and again. A decision comes with a reason for every "
+        "row and line that decided it; every one is read.",
+        decision.figures(decision.ROUNDS // less),
     )
-    (ROOT / "docs" / "performance.md").write_text(head + table + "\n")
-    return 1 if missed else 0
+    yield Section(
+        "Many people",
+        "People made up near the default policy's examples and boundaries, everything known of four in five. Each "
+        "contender runs in a process of its own.",
+        population.figures(population.COUNT // less),
+    )
+    yield Section(
+        "At once and for long",
+        "One engine serves all threads of a process. Memory is what the operating system says that the process holds.",
+        [*threads.figures(threads.COUNT // less), *memory.figures(memory.COUNT // less)],
+    )
+    yield Section(
+        "Agreement",
+        "Policies and people made up at random, much of them unknown; durable-rules, the closures and Ibis must say "
+        "the same of everybody: tables, verdicts, amounts, instalments and every row and line.",
+        agreement.figures(agreement.COUNT // less),
+    )
+    yield Section("Reading a policy", "From text to a checked policy, nothing kept from before.", reading.figures())
+    yield Section(
+        "Pages and letters",
+        "Pages in process with the demo data on SQLite, signed in where needed; letters in both languages as PDF.",
+        [*pages.figures(), *letter.figures()],
+    )
 
 
 if __name__ == "__main__":

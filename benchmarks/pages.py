@@ -17,6 +17,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from app import create_app
+from benchmarks.figures import Figure, print_figures
 from talent.applications.models import Application, Stage
 from talent.database import db
 from talent.demo.commands import load
@@ -27,8 +28,8 @@ from talent.settings import ROOT
 VISITS = 20
 
 
-def figures() -> dict[str, float]:
-    """Return the median milliseconds of each page, of the slowest, and the megabytes of the served process."""
+def figures() -> list[Figure]:
+    """Return the median milliseconds of each page, and the megabytes that the served process holds."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/talent.sqlite"
         app = create_app(
@@ -44,10 +45,8 @@ def figures() -> dict[str, float]:
             upgrade()
             load(60)
             db.session.remove()
-        measured = {f"page {path}": milliseconds for path, milliseconds in _visits(app).items()}
-        measured["page, the slowest (median)"] = max(measured.values())
-        measured["served process, resident"] = _served(folder, url)
-    return measured
+        measured = [Figure(f"page {path}", median, "ms", under=30) for path, median in _visits(app).items()]
+        return [*measured, Figure("served process with its worker, resident", _served(folder, url), "MB", under=300)]
 
 
 def _visits(app: Flask) -> dict[str, float]:
@@ -116,3 +115,12 @@ def _browse(address: str) -> None:
         page = browser.open(f"{address}{case}", timeout=10).read().decode()
     letter = re.search(r"/letters/L-[\w-]+", page).group(0)  # type: ignore[union-attr]
     browser.open(f"{address}{letter}/pdf", timeout=30).read()
+
+
+def main() -> None:
+    """Print the figures."""
+    print_figures(figures())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,10 +1,10 @@
-"""The command line of policies: read, check, decide, explain and certify under them, with no database at hand."""
+"""The command line of policies: read, check, decide, explain and certify by them, with no database at hand."""
 
 from flask.cli import AppGroup
 
-from talent.policies.commands import certificates, files, people, shown
+from talent.policies.commands import certificates, files, people, shown, tables
 
-policy = AppGroup("policy", help="Read, check, test, decide and explain policies written as data.")
+policy = AppGroup("policy", help="Read, check, decide, explain and certify by policies written as data.")
 
 for _command in (
     files.list_policies,
@@ -14,6 +14,8 @@ for _command in (
     files.print_schema,
     people.decide,
     people.explain,
+    tables.import_table,
+    tables.export_table,
     certificates.make_key,
     certificates.certificate,
     certificates.check_certificate,

@@ -3,7 +3,6 @@
 import json
 import os
 from datetime import date
-from pathlib import Path
 
 import click
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -40,15 +39,15 @@ _ENDS = {Finding.SAME: 0, Finding.DIFFERENT: 1, Finding.SIGNATURE_WRONG: 1, Find
 
 
 @click.command("key")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-def make_key(file: Path) -> None:
+@click.argument("file", metavar="FILE")
+def make_key(file: str) -> None:
     """Make a private key that only you can read, and print the public key to hand out; no file is overwritten."""
     try:
         made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        refuse(str(file), "there is a file already, and a key overwritten is lost; choose another name")
+        refuse(file, "there is a file already, and a key overwritten is lost; choose another name")
     except (OSError, ValueError) as error:
-        refuse(str(file), getattr(error, "strerror", None) or "it cannot be written")
+        refuse(repr(file), getattr(error, "strerror", None) or "it cannot be written")
     pem = keys.new_key()
     with os.fdopen(made, "wb") as written:
         written.write(pem)

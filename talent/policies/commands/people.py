@@ -11,12 +11,16 @@ from rules.facts import FactErrors, Value, parse_facts
 from rules.hits import Conflict
 from rules.policy import Policy
 from talent.policies.commands.arguments import about_a_person, answers, policy_named, refuse
+from talent.policies.commands.tables import decide_by_tables, holds_tables
 
 
 @click.command("decide")
 @about_a_person
 def decide(name: str, source: str, on: date) -> None:
-    """Decide one person and print the decision as JSON; exit 2 on facts that cannot be used."""
+    """Decide one person, or one case by the tables of a DMN or .xlsx file, as JSON; exit 2 on unusable facts."""
+    if holds_tables(name):
+        decide_by_tables(name, source)
+        return
     _, decision = _decision(name, source, on)
     click.echo(json.dumps(decision.as_json(), ensure_ascii=False, indent=2))
 

@@ -13,7 +13,9 @@ _LANGUAGES = {"zh": ("zh",), "en": ("en",), "both": ("zh", "en")}
 @click.command("show")
 @click.argument("name", metavar="POLICY")
 @click.option("--html", is_flag=True, help="As one HTML file to read and print, every rule beside its clause.")
-@click.option("--lang", type=click.Choice(list(_LANGUAGES)), default="zh", show_default=True, help="Language of --html.")
+@click.option(
+    "--lang", type=click.Choice(list(_LANGUAGES)), default="zh", show_default=True, help="Language of --html."
+)
 @with_appcontext
 def show(name: str, html: bool, lang: str) -> None:
     """Show a policy: its questions, tables and incentives with their sources."""

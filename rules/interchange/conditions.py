@@ -16,6 +16,7 @@ from rules.types import BOOLEAN
 Asked = dict[str, Spread]
 #: Most rules that one row may become.
 MOST_RULES = 64
+_ANY_DAY = date(2000, 1, 1).toordinal()
 _MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -27,10 +28,9 @@ def alternatives(node: Node, types: dict[str, Type]) -> list[Asked]:
     """Return the rules that together match where a condition holds.
 
     types: receives the types of the names asked. A fact of several choices is asked choice by choice, as yes or no.
-    Rules that nobody can meet are left out, and tests that everybody meets. Raises Unsayable.
+    Rules that nobody can meet are left out. Raises Unsayable.
     """
-    found = _alternatives(node, types, holds=True)
-    return [met for each in found if (met := _met(each, types)) is not None]
+    return [each for each in _alternatives(node, types, holds=True) if _can_be_met(each, types)]
 
 
 def _alternatives(node: Node, types: dict[str, Type], *, holds: bool) -> list[Asked]:
@@ -110,13 +110,12 @@ def literal(value: int, type_: Type) -> Value:
     return Decimal(value) / {Kind.MONEY: 100, Kind.SHARE: 10_000}.get(type_.kind, 1)
 
 
-def _met(asked: Asked, types: Mapping[str, Type]) -> Asked | None:
-    """Return what a rule asks without the tests that every value meets; None where some test no value meets."""
+def _can_be_met(asked: Asked, types: Mapping[str, Type]) -> bool:
     for name, spread in asked.items():
         every = _every(types[name])
         if not spread.stretches() or (every and not any(each in spread for each in every)):
-            return None
-    return {name: spread for name, spread in asked.items() if spread.cuts}
+            return False
+    return True
 
 
 def cell(spread: Spread, type_: Type) -> Cell:
@@ -125,6 +124,10 @@ def cell(spread: Spread, type_: Type) -> Cell:
         meet, fail = ([each for each in _every(type_) if (each in spread) is holds] for holds in (True, False))
         negated = type_.kind is Kind.CHOICE and 0 < len(fail) < len(meet)
         return any_of([literal(each, type_) for each in (fail if negated else meet)], negated=negated)
+    if not spread.cuts:
+        # Any value will do, but there must be one: the dash would match without.
+        middle = literal(_ANY_DAY if type_.kind is Kind.DATE else 0, type_)
+        return Cell((Range(None, middle), Range(middle, None, includes_low=False)))
     gaps = (~spread).stretches()
     negated = all(low is not None and high is not None and low[0] == high[0] for low, high in gaps)
     return Cell(tuple(_range(each, type_) for each in (gaps if negated else spread.stretches())), negated)

@@ -204,7 +204,7 @@ def written_sheets(tables: Sequence[DecisionTable]) -> bytes:
 def _sheet_name(name: str, taken: set[str]) -> str:
     """Return what the program that opens the file accepts as the name of a sheet."""
     fit = re.sub(r"[\[\]:*?/\\]", " ", name).encode("utf-16-le")
-    tried = shortened = fit[:62].decode("utf-16-le", "ignore").strip(" '") or "table"
+    tried = fit[:62].decode("utf-16-le", "ignore").strip(" '") or "table"
     number = 1
     while tried.lower() in {each.lower() for each in taken} | {"history"}:
         number += 1

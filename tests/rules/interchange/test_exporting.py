@@ -228,6 +228,18 @@ def test_what_dmn_cannot_say_is_named_by_its_line(hit, when, said):
     assert said in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "when",
+    ["owns or not owns", "months < 3 or months >= 3", "degree >= none", "born_on < 2000-01-01 or born_on > 1999-01-01"],
+)
+def test_what_any_value_meets_still_needs_a_value(when):
+    table = decision_table(policy("first", "boolean", [(when, "true"), ("true", "false")]), "level")
+    known = {"owns": True, "months": 3, "degree": "none", "born_on": "1999-06-01"}
+    name = table.inputs[0].name
+    assert decide_table(table, {name: known[name]})["outputs"] == {"level": True}
+    assert decide_table(table, {})["outputs"] == {"level": None}
+
+
 def test_a_table_that_is_not_there_is_told():
     with pytest.raises(TableInvalid, match="it has no table 'other'; name one of level"):
         written_dmn(policy("first", "boolean", [("owns", "true")]), "other")

@@ -107,7 +107,9 @@ def verify(
         signed_by,
         keys.fits(str(document["signature"]), content, keys.public_key(signed_by)),
         None if trusted is None else keys.written_key(trusted) == signed_by,
-        None if policy is None else tuple(islice(_again(_decision(document), policy), MOST_DIFFERENCES)),
+        None
+        if policy is None
+        else tuple(map(_printable, islice(_again(_decision(document), policy), MOST_DIFFERENCES))),
     )
 
 
@@ -154,7 +156,7 @@ def _check(document: object) -> None:
             raise CertificateInvalid(f"it lacks '{name}'")
     for name in document:
         if name not in _KEYS:
-            raise CertificateInvalid(f"'{str(name)[:40]}' is no part of a certificate")
+            raise CertificateInvalid(f"'{_printable(str(name)[:40])}' is no part of a certificate")
     if type(document["format"]) is not int or document["format"] != FORMAT:
         raise CertificateInvalid(f"its format is not {FORMAT}, the one this program knows")
     _check_signature(document)
@@ -231,6 +233,11 @@ _ABSENT = _Absent()
 def _shown(value: object) -> str:
     """Write a JSON value so that true and 1 are told apart."""
     return "nothing" if value is _ABSENT else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _printable(text: str) -> str:
+    """Write marks that a terminal would obey by their codes."""
+    return "".join(mark if mark.isprintable() else repr(mark)[1:-1] for mark in text)
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -129,6 +129,15 @@ def test_facts_left_out_put_in_or_impossible_are_named():
     assert "facts.price: " in verify(signed(document), POLICY).differences[0]
 
 
+def test_a_certificate_cannot_command_the_terminal_it_is_told_on():
+    document = json.loads(PRINTED)
+    document["decision"]["\x1b[2J"] = document["decision"]["facts"]["\x1b]0;x\x07"] = "\u202e"
+    assert all(each.isprintable() for each in verify(signed(document), POLICY).differences)
+    with pytest.raises(CertificateInvalid) as caught:
+        verify({**document, "\x1b[2J": 1}, POLICY)
+    assert str(caught.value).isprintable()
+
+
 def test_another_text_of_the_policy_is_another_policy():
     other = small(("A small policy", "A small Policy"))
     checked = verify(parse(PRINTED.decode()), other)

@@ -19,7 +19,7 @@ EARLIEST = date(1900, 1, 1)
 LATEST = date(2199, 12, 31)
 
 _MONEY = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,2})?")
-_INTEGER = re.compile(r"-?[0-9]{1,9}")
+_INTEGER = re.compile(r"-?[0-9]{1,14}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TRUE = ("true", "yes", "y", "on", "1")
 _FALSE = ("false", "no", "n", "off", "0")

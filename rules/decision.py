@@ -27,14 +27,35 @@ class Instalment(NamedTuple):
     provided: Text | None = None
 
 
+class Answered(NamedTuple):
+    """One answer that changes. before, after: JSON values as in Reason.facts."""
+
+    fact: str
+    before: object
+    after: object
+
+
 class Change(NamedTuple):
-    """A change of one fact that would change the verdict. before, after: JSON values as in Reason.facts."""
+    """A nearest change of one answer, or of two, that betters an outcome.
+
+    fact, before, after: the answer that changes; further: the second, where one is not enough.
+    verdict, fen: what the incentive comes to then. gain: by how much its amount grows, in fen.
+    tables: the tables it reads that then give a higher choice, and which.
+    """
 
     fact: str
     before: object
     after: object
     verdict: Verdict
     fen: int | None
+    gain: int = 0
+    further: tuple[Answered, ...] = ()
+    tables: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def answers(self) -> tuple[Answered, ...]:
+        """All answers that change."""
+        return (Answered(self.fact, self.before, self.after), *self.further)
 
 
 class Outcome(NamedTuple):
@@ -151,15 +172,16 @@ def _outcome_json(outcome: Outcome) -> dict[str, object]:
         ],
         "reasons": [_reason_json(reason) for reason in outcome.reasons],
         "amount_sources": list(outcome.amount_sources),
-        "would_change": [
-            {
-                "fact": change.fact,
-                "from": change.before,
-                "to": change.after,
-                "then": str(change.verdict),
-                "amount": None if change.fen is None else yuan(change.fen),
-            }
-            for change in outcome.would_change
-        ],
+        "would_change": [_change_json(change) for change in outcome.would_change],
         "missing": list(outcome.missing),
     }
+
+
+def _change_json(change: Change) -> dict[str, object]:
+    """`with`, `gain` and `tables` are written where they say more: gain where the incentive is granted already."""
+    first, *further = ({"fact": each.fact, "from": each.before, "to": each.after} for each in change.answers)
+    said: dict[str, object] = {**first, "with": further} if further else first
+    said |= {"then": str(change.verdict), "amount": None if change.fen is None else yuan(change.fen)}
+    if change.gain != change.fen:
+        said["gain"] = yuan(change.gain)
+    return said | {"tables": dict(change.tables)} if change.tables else said

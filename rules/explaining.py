@@ -32,13 +32,20 @@ def explain(policy: Policy, decision: Decision, *, language: str = "zh") -> list
 
 
 def change_said(policy: Policy, change: Change) -> Text:
-    """Return the sentence that says which change of one answer would grant an incentive, and what it is worth."""
-    fact = policy.facts[change.fact]
-    after = _answered(fact, change.after)
-    worth = _thousands(yuan(change.fen)) if change.fen is not None else None
+    """Return the sentence that says which other answers would better an incentive, and what that is worth."""
+    answers = [(policy.facts[each.fact].ask, _answered(policy.facts[each.fact], each.after)) for each in change.answers]
+    zh = "，并且".join(f"“{ask.zh}”的回答是：{after.zh}" for ask, after in answers)
+    en = " and ".join(f"the answer to '{ask.en}' were: {after.en}" for ask, after in answers)
+    sums = [_thousands(yuan(fen)) for fen in (change.gain, change.fen or 0)]
+    if change.gain == change.fen:
+        return Text(f"如果{zh}，就可以享受 {sums[1]} 元", f"It would be granted if {en} (CNY {sums[1]})")
+    if change.gain:
+        raised = f"金额就会增加 {sums[0]} 元，达到 {sums[1]} 元"
+        return Text(f"如果{zh}，{raised}", f"It would be CNY {sums[0]} more if {en} (CNY {sums[1]})")
+    tables = [(policy.tables[name].title, policy.tables[name].outputs[output]) for name, output in change.tables]
     return Text(
-        f"如果“{fact.ask.zh}”的回答是：{after.zh}，就可以享受" + (f" {worth} 元" if worth else ""),
-        f"It would be granted if the answer to '{fact.ask.en}' were: {after.en}" + (f" (CNY {worth})" if worth else ""),
+        f"如果{zh}，" + "，".join(f"{title.zh}就会是：{output.zh}" for title, output in tables),
+        ", ".join(f"{title.en} would be {output.en}" for title, output in tables) + f" if {en}",
     )
 
 
@@ -77,6 +84,9 @@ def _answered(fact: Fact, value: object) -> Text:
     """Write an answer, as JSON data, with its unit."""
     if isinstance(value, bool):
         return Text("是", "yes") if value else Text("否", "no")
+    if isinstance(value, list):
+        labels = [fact.choices[key] for key in value]
+        return Text("、".join(each.zh for each in labels) or "无", ", ".join(each.en for each in labels) or "none")
     if isinstance(value, str) and value in fact.choices:
         return fact.choices[value]
     shown = str(value)

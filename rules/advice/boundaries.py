@@ -103,15 +103,19 @@ def _value(fact: Fact, place: int) -> Any:
     return date.fromordinal(place) if fact.type is FactType.DATE else place
 
 
-def _comparisons(policy: Policy) -> Iterator[Node]:
-    for term in policy.terms.values():
-        yield from _compared(policy, term.meaning.tree)
+def conditions(policy: Policy) -> Iterator[Node]:
+    """Yield the trees of every term, row and line."""
+    yield from (term.meaning.tree for term in policy.terms.values())
     for table in policy.tables.values():
-        for row in table.rows:
-            yield from _compared(policy, row.when.tree)
+        yield from (row.when.tree for row in table.rows)
     for incentive in policy.incentives.values():
-        for line in incentive.lines:
-            yield from _compared(policy, line.condition.tree)
+        yield from (line.condition.tree for line in incentive.lines)
+
+
+def _comparisons(policy: Policy) -> Iterator[Node]:
+    for tree in conditions(policy):
+        yield from _compared(policy, tree)
+    for incentive in policy.incentives.values():
         yield from _amounts(policy, incentive)
 
 

@@ -1,12 +1,11 @@
 """What a person can still be granted while some questions are open, and how one more answer narrows it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from rules.dependencies import DAY, definitions, in_order
-from rules.expressions import Expression
 from rules.facts import Value, highest, lowest
 from rules.plan import Plan, parameters_on, plan_of
 from rules.policy import Fact, FactType, Incentive, Policy, Table
@@ -54,8 +53,9 @@ class Judged(NamedTuple):
 class Network:
     """A policy compiled to what each of its parts can still be, in the order in which one builds on another."""
 
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
+    def __init__(self, plan: Plan) -> None:
+        policy = plan.policy
+        self.policy, self._amounts = policy, plan.amounts
         self.rows = {
             name: tuple(reckoning(policy, row.when.tree) for row in table.rows) for name, table in policy.tables.items()
         }
@@ -77,16 +77,17 @@ class Network:
         return Step(name, reads, _table_reckoning(table, self.rows[name]))
 
     def _judged(self, incentive: Incentive) -> Judged:
-        read = list(_expressions(incentive))
+        conditions = [line.condition for line in incentive.lines]
+        read = (*conditions, *self._amounts[incentive.id].read)
         names = frozenset(name for expression in read for name in expression.names)
-        lines = tuple(reckoning(self.policy, line.condition.tree) for line in incentive.lines)
+        lines = tuple(reckoning(self.policy, condition.tree) for condition in conditions)
         return Judged(incentive.id, names, lines, AmountBounds(self.policy, incentive))
 
 
 @lru_cache(maxsize=256)
 def network_of(plan: Plan) -> Network:
     """Compile a policy, once per plan."""
-    return Network(plan.policy)
+    return Network(plan)
 
 
 class Prospect:
@@ -112,8 +113,16 @@ class Prospect:
         return cls(network, env, {judged.id: _outlook(judged, env) for judged in network.incentives})
 
     def answered(self, name: str, value: Value) -> "Prospect":
-        """Return what is possible after one more answer; only what hangs on it is reckoned again."""
-        env: Env = {**self.env, GIVEN: {**self.env[GIVEN], name: value}}
+        """Return what is possible after one more answer, or another."""
+        return self._after(name, {**self.env[GIVEN], name: value})
+
+    def unanswered(self, name: str) -> "Prospect":
+        """Return what would be possible if a question were still open."""
+        return self._after(name, {each: value for each, value in self.env[GIVEN].items() if each != name})
+
+    def _after(self, name: str, given: Mapping[str, Value]) -> "Prospect":
+        """Reckon again only what hangs on one answer."""
+        env: Env = {**self.env, GIVEN: given}
         changed = {name}
         for step in self.network.steps:
             if step.name == name or not step.reads.isdisjoint(changed):
@@ -135,13 +144,6 @@ def outlook(policy: Policy, facts: Mapping[str, Value], *, on: date) -> Mapping[
     may still turn out never to be.
     """
     return Prospect.of(policy, facts, on=on).outlooks
-
-
-def _expressions(incentive: Incentive) -> Iterator[Expression]:
-    amount = incentive.amount
-    yield from (line.condition for line in incentive.lines)
-    every = (amount.formula, amount.at_most, amount.less, amount.months, *(part.amount for part in incentive.parts))
-    yield from (expression for expression in every if expression is not None)
 
 
 def _outlook(judged: Judged, env: Env) -> Outlook:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rules import advice, explaining
+from rules import explaining
 from rules.closures import decide
 from rules.engine import decide as decide_by_rules
 from rules.expressions import Kind, Type
@@ -221,30 +221,6 @@ def test_a_decision_is_plain_json():
 @pytest.mark.parametrize(("fen", "text"), [(0, "0.00"), (5, "0.05"), (20_000_000, "200000.00"), (-150, "-1.50")])
 def test_fen_are_written_in_yuan(fen, text):
     assert yuan(fen) == text
-
-
-def test_advice_names_the_nearest_change_that_grants():
-    policy = small()
-    facts = parse_facts(policy, {**DOCTOR, "months": 2, "prefers": "grant"}, on=DAY)
-    changes = advice.advised(policy, decide(policy, facts, on=DAY), facts).incentives["grant"].would_change
-    assert [(c.fact, c.before, c.after, c.verdict, c.fen) for c in changes] == [("months", 2, 6, "granted", 100_000)]
-
-
-def test_advice_never_asks_for_what_cannot_be_changed():
-    policy = small()
-    facts = parse_facts(policy, {**DOCTOR, "born_on": "1970-01-01"}, on=DAY)
-    assert advice.advised(policy, decide(policy, facts, on=DAY), facts).incentives["grant"].would_change == ()
-
-
-def test_advice_on_the_default_policy_names_only_changeable_facts(jinhua):
-    for example in jinhua.examples:
-        facts = parse_facts(jinhua, example.given, on=example.on)
-        decision = advice.advised(jinhua, decide(jinhua, facts, on=example.on), facts)
-        for name, outcome in decision.incentives.items():
-            for change in outcome.would_change:
-                assert jinhua.facts[change.fact].changeable
-                changed = parse_facts(jinhua, {**example.given, change.fact: change.after}, on=example.on)
-                assert decide(jinhua, changed, on=example.on).incentives[name].verdict == "granted"
 
 
 def test_an_explanation_names_clause_and_standing(jinhua):

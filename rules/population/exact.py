@@ -22,10 +22,13 @@ def _divided(one: int, other: int) -> int:  # type: ignore[empty-body]
     """Whole division as DuckDB does it, toward zero: Ibis' own goes through floats."""
 
 
-def column(value: Whole | None) -> ir.IntegerValue:
+def null(dtype: str) -> ir.Value:
+    """Return what nobody knows. Ibis takes a bare NULL in a comparison for the question whether something is known."""
+    return ibis.ifelse(False, ibis.null(dtype), ibis.null(dtype))
+
+
+def column(value: Whole) -> ir.IntegerValue:
     """Return a whole number as a column that DuckDB keeps in 64 bits."""
-    if value is None:
-        return ibis.null("int64")
     return ibis.literal(value).cast("int64") if isinstance(value, int) else value.cast("int64")
 
 
@@ -63,7 +66,7 @@ class Exact:
     def of(cls, number: Any) -> "Exact":
         """Return a number that is the same for everybody; None is unknown."""
         if number is None:
-            return cls(ibis.null("int64"))
+            return cls(null("int64"))
         ratio = Fraction(number)
         return cls(ratio.numerator, ratio.denominator)
 

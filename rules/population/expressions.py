@@ -34,7 +34,7 @@ from rules.expressions import (
     walk,
 )
 from rules.population.days import BETWEEN, add_months
-from rules.population.exact import Exact, chosen, greatest, least
+from rules.population.exact import Exact, chosen, greatest, least, null
 from rules.population.sheet import Sheet, Value
 
 NUMBERS = (Kind.NUMBER, Kind.MONEY, Kind.SHARE)
@@ -70,7 +70,7 @@ def rank(type_: Type, key: str) -> int:
 
 def unknown(type_: Type) -> Value:
     """Return what nobody knows."""
-    return Exact.of(None) if type_.kind in NUMBERS else ibis.null(_DTYPES[type_.kind])
+    return Exact.of(None) if type_.kind in NUMBERS else null(_DTYPES[type_.kind])
 
 
 def balanced(combine: Callable[[Any, Any], Any], parts: Sequence[Any]) -> Any:

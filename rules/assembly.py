@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import partial
 from itertools import repeat
 
 from rules import hits, overlaps
-from rules.amounts import due
+from rules.amounts import WHOLE, due
 from rules.decision import Decision, Outcome, TableOutcome, Verdict
 from rules.dependencies import DAY
 from rules.evaluation import Env
+from rules.expressions import Kind
 from rules.facts import Value
 from rules.plan import Judge, Plan, Stage, amount_sources, numbers_on
-from rules.policy import Incentive
+from rules.policy import Incentive, Table
 from rules.reasons import Answers, Condition, Reason
 
 #: Makes a Reason of its four fields without a Python frame for each: half the time of a decision is reasons.
@@ -55,7 +57,7 @@ class _Case:
             told, deciding = hits.output(table, judged)
             reasons = self._reasons(stage.conditions[start:end], judged, deciding)
             self.tables[table.name] = TableOutcome(told, reasons)
-            self.env[table.name] = frozenset(told) if isinstance(told, tuple) else told
+            self.env[table.name] = _value(table, told)
             if told is None:
                 self.open[table.name] = self._asked(reason.missing for reason in reasons)
 
@@ -110,3 +112,10 @@ class _Case:
         """Return the questions of several, once each and in the order of the policy."""
         asked = {name for names in each for name in names}
         return tuple([name for name in self.policy.facts if name in asked]) if asked else ()
+
+
+def _value(table: Table, told: hits.Told) -> object:
+    """Return what expressions read of a table: several choices as a set, a share as the fraction it is."""
+    if isinstance(told, tuple):
+        return frozenset(told)
+    return Fraction(int(told), WHOLE) if told is not None and table.value_type.kind is Kind.SHARE else told

@@ -9,7 +9,7 @@ from rules import closures
 from rules.decision import Decision
 from rules.facts import Value, parse_facts
 from rules.library import FOLDER, Library
-from rules.policy import Policy
+from rules.policy import Fact, Policy
 
 POLICY = "jinhua-future-community-talent"
 
@@ -32,6 +32,11 @@ class Case:
 def default_policy() -> Policy:
     """Return the policy that comes with the product."""
     return Library.load(FOLDER).policies[POLICY]
+
+
+def asked(policy: Policy) -> list[Fact]:
+    """Return the facts that are asked at application; the others are asked at a review."""
+    return [fact for fact in policy.facts.values() if not fact.at_review]
 
 
 def examples(policy: Policy) -> list[Case]:

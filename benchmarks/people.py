@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.cases import asked
 from rules.expressions import Compare, Expression, Literal, Name, walk
 from rules.facts import Value, highest, is_asked, lowest, parse_facts
 from rules.policy import Fact, FactType, Policy
@@ -46,9 +47,10 @@ def read_people(policy: Policy, path: Path, count: int) -> Iterator[tuple[int, d
     """
     for row in next(pq.ParquetFile(path).iter_batches(count)).to_pylist():
         known: dict[str, Value] = {}
-        for name, fact in policy.facts.items():
-            if row[name] is not None and is_asked(fact, known) is not False:
-                known[name] = frozenset(row[name]) if fact.type is FactType.CHOICES else row[name]
+        for fact in asked(policy):
+            value = row[fact.name]
+            if value is not None and is_asked(fact, known) is not False:
+                known[fact.name] = frozenset(value) if fact.type is FactType.CHOICES else value
         yield row["person"], known
 
 
@@ -65,7 +67,8 @@ class _Crowd:
         example = self.random.integers(len(examples), size=count)
         unknown = self.random.random(count) >= KNOWN
         columns = {"person": pa.array(np.arange(start, start + count))}
-        for name, fact in self.policy.facts.items():
+        for fact in asked(self.policy):
+            name = fact.name
             values = self._drawn(fact, count)
             given = np.array([name in each for each in examples])
             answers = np.array([_plain(fact, each.get(name)) for each in examples], dtype=values.dtype)

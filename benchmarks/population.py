@@ -9,7 +9,7 @@ from statistics import median
 
 import duckdb
 
-from benchmarks.cases import default_policy
+from benchmarks.cases import asked, default_policy
 from benchmarks.children import in_child
 from benchmarks.contender import DAY, results
 from benchmarks.figures import Figure, print_figures
@@ -84,7 +84,7 @@ def assert_same(policy: Policy, folder: Path) -> int:
         duckdb.read_parquet(str(folder / f"{name}.parquet")).set_alias(name) for name in ("people", "ibis", "openfisca")
     )
     columns = ", ".join(["person", *results(policy)])
-    known = people.filter(" AND ".join(f"{fact} IS NOT NULL" for fact in policy.facts)).project("person")
+    known = people.filter(" AND ".join(f"{fact.name} IS NOT NULL" for fact in asked(policy))).project("person")
     one, other = (each.join(known.set_alias("known"), "person").project(columns) for each in (ours, theirs))
     assert one.except_(other).fetchone() is None
     answers = ours.project(columns).filter(f"person < {CHECKED}").order("person").fetchall()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from rules import hits
 from rules.advice.boundaries import boundaries_of, step_of
@@ -13,7 +13,7 @@ from rules.evaluation import Env
 from rules.expressions import Expression
 from rules.facts import Value, highest, lowest
 from rules.plan import Plan, parameters_on, plan_of
-from rules.policy import Fact, FactType, Overlap, Policy, Table
+from rules.policy import Fact, FactType, Policy, Table
 from rules.possible import Prospect
 from rules.possible.reckoning import GIVEN
 from rules.possible.values import told
@@ -51,35 +51,39 @@ def settled(policy: Policy, facts: Mapping[str, Value], *, on: date) -> bool:
     return not open_questions(policy, facts, on=on)
 
 
+class Standing(NamedTuple):
+    """What the overlaps may leave. choices: the facts by which the person has to choose between what is sure."""
+
+    incentives: frozenset[str]
+    choices: tuple[str, ...]
+
+
+def _standing(policy: Policy, prospect: Prospect) -> Standing:
+    """Apply the overlaps to what is possible: an incentive goes where another surely takes its place."""
+    given, choices = prospect.env[GIVEN], []
+    sure = {name: each.surely for name, each in prospect.outlooks.items() if each.can_be_granted}
+    for overlap in policy.overlaps:
+        among = [name for name in overlap.among if name in sure]
+        if len(among) < 2:
+            continue
+        kept = among[0] if overlap.rule == "stop" else given.get(overlap.by)
+        if overlap.by is not None and kept is None and sum(sure[name] for name in among) > 1:
+            choices.append(overlap.by)
+        others = [name for name in among if name != kept]
+        if kept in among and sure[kept]:
+            sure = {name: each for name, each in sure.items() if name not in others}
+        else:
+            sure |= dict.fromkeys(others, False)
+    return Standing(frozenset(sure), tuple(choices))
+
+
 class _Asking:
     """What is still to be asked of one person. tables: per table the questions that would tell it, where known."""
 
     def __init__(self, plan: Plan, prospect: Prospect, on: date, tables: Mapping[str, Questions] | None = None) -> None:
         self.plan, self.prospect, self.on = plan, prospect, on
         self.policy, self.tables = plan.policy, dict(tables or {})
-        self.choices: list[str] = []
-        self.standing = self._standing()
-
-    def _standing(self) -> dict[str, bool]:
-        """Return the incentives that may remain after the overlaps, and of each whether it surely does."""
-        outlooks = self.prospect.outlooks
-        sure = {name: each.surely for name, each in outlooks.items() if each.can_be_granted}
-        for overlap in self.policy.overlaps:
-            among = [name for name in overlap.among if name in sure]
-            if len(among) > 1:
-                self._overlap(overlap, among, sure)
-        return sure
-
-    def _overlap(self, overlap: Overlap, among: Sequence[str], sure: dict[str, bool]) -> None:
-        given = self.prospect.env[GIVEN]
-        kept = among[0] if overlap.rule == "stop" else given.get(overlap.by)
-        if overlap.by is not None and kept is None and sum(sure[name] for name in among) > 1:
-            self.choices.append(overlap.by)
-        for name in among:
-            if kept in among and name != kept and sure[kept]:
-                del sure[name]
-            elif name != kept:
-                sure[name] = False
+        self.standing = _standing(plan.policy, prospect)
 
     @cached_property
     def open(self) -> Questions:
@@ -87,13 +91,13 @@ class _Asking:
         env, missing = self._known(), self.plan.missing
         self._ask_tables(env)
         open_ = {expression.text: expression for expression in self._open_expressions()}
-        asked = {*missing.asked(self.choices, env), *missing.of(list(open_.values()), env, self.tables)}
+        asked = {*missing.asked(self.standing.choices, env), *missing.of(list(open_.values()), env, self.tables)}
         return tuple(name for name in self.policy.facts if name in asked)
 
     def _open_expressions(self) -> Iterator[Expression]:
         """Yield the conditions that can still come out one way or the other; amounts only where no condition can."""
         for judged in self.prospect.network.incentives:
-            if judged.id in self.standing and not self.prospect.outlooks[judged.id].is_settled:
+            if judged.id in self.standing.incentives and not self.prospect.outlooks[judged.id].is_settled:
                 lines = zip(self.policy.incentives[judged.id].lines, judged.lines, strict=True)
                 open_ = [line.condition for line, holds in lines if told(holds(self.prospect.env)) is None]
                 yield from open_ or self.plan.amounts[judged.id].read

@@ -1,20 +1,9 @@
-"""Expressions of a policy: text to a typed tree, bounded in length and depth before anything walks it."""
+"""Expressions of a policy: the typed tree that `parsing` and `types` make of the text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
-
-from lark import Lark, Tree
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
-
-#: Longest expression, in characters. The longest of a real policy has about 200.
-MAX_LENGTH = 2000
-#: Deepest nesting of a tree, so that no walk over it can exhaust the stack.
-MAX_DEPTH = 40
 
 
 class ExpressionError(Exception):
@@ -213,68 +202,3 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for child in children(node):
         yield from walk(child)
-
-
-@lru_cache(maxsize=1)
-def _grammar() -> Lark:
-    text = Path(__file__).with_name("expressions.lark").read_text(encoding="utf-8")
-    return Lark(text, parser="lalr", lexer="contextual", maybe_placeholders=False)
-
-
-def parse(text: str) -> Tree[Any]:
-    """Return the untyped tree of an expression.
-
-    Raises ExpressionError when it is empty, too long, nested too deep or not in the grammar.
-    """
-    if not text.strip():
-        raise ExpressionError("The expression is empty", "write a condition or an amount")
-    if len(text) > MAX_LENGTH:
-        raise ExpressionError(
-            f"The expression has {len(text)} characters, more than {MAX_LENGTH}", "split it into terms"
-        )
-    _refuse_deep_brackets(text)
-    try:
-        tree = _grammar().parse(text)
-    except UnexpectedInput as error:
-        raise ExpressionError(_what_is_wrong(text, error), 'see docs/policy-language.md, "Expressions"') from error
-    _refuse_deep_tree(tree)
-    return tree
-
-
-def _refuse_deep_brackets(text: str) -> None:
-    depth = 0
-    for character in text:
-        depth += (character in "([") - (character in ")]")
-        if depth > MAX_DEPTH:
-            raise ExpressionError(f"Brackets are nested more than {MAX_DEPTH} deep", "split it into terms")
-
-
-def _refuse_deep_tree(tree: Tree[Any]) -> None:
-    level = [tree]
-    depth = 0
-    while level:
-        depth += 1
-        if depth > MAX_DEPTH:
-            raise ExpressionError(f"The expression is nested more than {MAX_DEPTH} deep", "split it into terms")
-        level = [child for node in level for child in node.children if isinstance(child, Tree)]
-
-
-def _what_is_wrong(text: str, error: UnexpectedInput) -> str:
-    if isinstance(error, UnexpectedToken) and error.token.type == "$END":
-        return f"'{_shortened(text)}' stops too early"
-    if isinstance(error, (UnexpectedToken, UnexpectedCharacters)):
-        place = max(0, error.column - 1)
-        return f"'{_shortened(text)}' cannot be read from '{_shortened(text[place:])}' on"
-    return f"'{_shortened(text)}' cannot be read"
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "…"
-
-
-def as_date(text: str) -> date:
-    """Return the day of 'YYYY-MM-DD'. Raises ExpressionError for a day the calendar lacks."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ExpressionError(f"{text} is not a day of the calendar", "write an existing day as YYYY-MM-DD") from None

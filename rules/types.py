@@ -1,7 +1,7 @@
 """What kind of value each part of an expression has: names, units and choices checked before anything is decided."""
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fractions import Fraction
@@ -29,14 +29,14 @@ from rules.expressions import (
     Or,
     Tiered,
     Type,
-    as_date,
-    parse,
     walk,
 )
+from rules.parsing import as_date, parse
 from rules.units import arithmetic_type, call_type
 
 BOOLEAN = Type(Kind.BOOLEAN)
 NUMBER = Type(Kind.NUMBER)
+_WITH_FRACTIONS = Type(Kind.NUMBER, whole=False)
 MONEY = Type(Kind.MONEY, "CNY")
 DATE = Type(Kind.DATE)
 
@@ -51,12 +51,13 @@ _EXACTLY: dict[str, Callable[[Any, Any], Any]] = {
 class Scope:
     """The names an expression may use.
 
+    names: all of them; asked for one by one, so a mapping serves better than a list.
     type_of: the type of a fact, term, table or the day of application; raises KeyError for another name.
     parameters: per parameter the keys that select a number (each a choice type) and the type of the number.
     brackets: per parameter of brackets the type that its thresholds cut and the type of its numbers.
     """
 
-    names: Callable[[], Sequence[str]]
+    names: Callable[[], Collection[str]]
     type_of: Callable[[str], Type]
     parameters: dict[str, tuple[tuple[Type, ...], Type]]
     brackets: dict[str, tuple[Type, Type]] = field(default_factory=dict)
@@ -187,8 +188,7 @@ class _Typing:
 
     def _number(self, parts: list[Any], _hint: Type | None) -> Node:
         value = Fraction(str(parts[0]).replace("_", ""))
-        whole = value.denominator == 1
-        return Literal(replace(NUMBER, whole=whole), int(value) if whole else value)
+        return Literal(NUMBER, int(value)) if value.denominator == 1 else Literal(_WITH_FRACTIONS, value)
 
     def _true(self, _parts: list[Any], _hint: Type | None) -> Node:
         return Literal(BOOLEAN, True)
@@ -256,14 +256,14 @@ def _fitted(node: Node, wanted: Type) -> Node:
     """Give an open number the unit of what it stands beside; money is kept in fen."""
     if not isinstance(node, Literal) or node.type.kind is not Kind.NUMBER or node.type.unit is not None:
         return node
-    if wanted.kind is Kind.NUMBER:
+    if wanted.kind is Kind.NUMBER and wanted.unit is not None:
         return Literal(replace(node.type, unit=wanted.unit), node.value)
     if wanted.kind is not Kind.MONEY:
         return node
     fen = Fraction(node.value) * 100
     if fen.denominator != 1:
         raise ExpressionError(f"{node.value} yuan has parts of a fen", "write at most two decimals")
-    return Literal(replace(wanted, whole=True), int(fen))
+    return Literal(wanted if wanted.whole else replace(wanted, whole=True), int(fen))
 
 
 def _fitted_pair(left: Node, right: Node) -> tuple[Node, Node]:

@@ -1,5 +1,6 @@
 """Reads what a policy defines: parameters and terms; `tables` reads the tables."""
 
+from collections import ChainMap
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
 from itertools import pairwise
@@ -41,9 +42,8 @@ class Definitions:
         self.bracket_types: dict[str, tuple[Type, Type]] = {}
         self._unread: dict[str, Callable[[], None]] = {}
         self._reading: list[str] = []
-        self.scope = Scope(
-            lambda: [*self.types, *self._unread], self._type_of, self.parameter_types, self.bracket_types
-        )
+        names = ChainMap[str, object](self.types, self._unread)  # type: ignore[arg-type]
+        self.scope = Scope(lambda: names, self._type_of, self.parameter_types, self.bracket_types)
 
     def _type_of(self, name: str) -> Type:
         """Return the type of a name; a term not yet read is read first."""

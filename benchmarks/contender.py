@@ -28,7 +28,7 @@ def results(policy: Policy) -> list[str]:
 
 def _written(policy: Policy) -> str:
     """Return the answers as DuckDB writes them fastest: words as places in a list, as openfisca-core has them too."""
-    words = {name: list(table.outputs) for name, table in policy.tables.items()}
+    words = {name: list(table.outputs) for name, table in policy.tables.items() if table.outputs}
     words |= {f"{id_}_verdict": [str(verdict) for verdict in Verdict] for id_ in policy.incentives}
     cast = {name: f"CAST({name} AS ENUM {tuple(listed)})" for name, listed in words.items()}
     return ", ".join(["person", *(f"{cast.get(name, name)} AS {name}" for name in results(policy))])

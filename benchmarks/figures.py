@@ -11,17 +11,20 @@ Case = TypeVar("Case")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Something measured. under, at_least: the bound it must keep, where there is one."""
+    """Something measured. under, at_least: the bound it must keep, where there is one. none: it must be nought."""
 
     what: str
     value: float
     unit: str
     under: float | None = None
     at_least: float | None = None
+    none: bool = False
 
     @property
     def kept(self) -> bool:
         """Whether the bound is kept."""
+        if self.none:
+            return self.value == 0
         if self.under is not None:
             return self.value < self.under
         return self.at_least is None or self.value >= self.at_least
@@ -34,6 +37,8 @@ class Figure:
     @property
     def bound(self) -> str:
         """The bound with its unit, or a dash."""
+        if self.none:
+            return "none"
         if self.under is not None:
             return f"under {shown(self.under)} {self.unit}"
         return "–" if self.at_least is None else f"{shown(self.at_least)} {self.unit} or more"

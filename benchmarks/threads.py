@@ -24,8 +24,8 @@ def figures(count: int = COUNT) -> list[Figure]:
         wrong = sum(shares)
     seconds = perf_counter() - start
     return [
-        Figure(f"errors and wrong answers of {count:,} decisions by {THREADS} threads", wrong, "", under=1),
-        Figure(f"decisions by {THREADS} threads, one engine, held to the right answer", count / seconds, "a second"),
+        Figure(f"errors and wrong answers of {count:,} decisions by {THREADS} threads", wrong, "decisions", none=True),
+        Figure(f"decisions by {THREADS} threads, one engine, held to the right answer", count / seconds, "per second"),
     ]
 
 

@@ -142,7 +142,6 @@ class _Chain:
             "outputs": [{"id": "gives", "name": output, "field": output}],
             "rules": rules,
             "passThrough": True,
-            "passThorough": True,
             "outputPath": None if hit == "first" else name,
         }
         self.nodes.append(_node(name, "decisionTableNode", content))

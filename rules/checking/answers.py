@@ -6,6 +6,7 @@ from datetime import date
 
 from rules.calendar import add_months, month_end
 from rules.checking.boxes import Box
+from rules.checking.conditions import YES
 from rules.checking.dimensions import Dimension, Span, code, of_fact
 from rules.checking.space import Space
 from rules.dependencies import DAY
@@ -108,7 +109,7 @@ def _several(dimensions: Iterable[Dimension], box: Box) -> Value | None:
         mask = box[dimension.number] & dimension.known
         if not mask:
             return None
-        if isinstance(dimension.subject, HasAny) and mask == dimension.mask([(1, 2)]):
+        if isinstance(dimension.subject, HasAny) and mask == dimension.mask(YES):
             chosen.update(dimension.subject.options)
     return frozenset(chosen)
 

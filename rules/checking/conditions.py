@@ -12,7 +12,8 @@ from rules.units import BETWEEN
 _MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 #: Beyond the bounds of every dimension.
 _ANYTHING = 10**30
-_YES: tuple[Span, ...] = ((1, 2),)
+#: Of a dimension that is yes or no.
+YES: tuple[Span, ...] = ((1, 2),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,10 @@ class Dimensions:
             case Compare():
                 return self._compared(node)
             case _:
-                return self._within(node, _YES)
+                return self._within(node, YES)
 
     def _flag(self, item: Node, key: str) -> Logic:
-        return self._within(HasAny(BOOLEAN, self._unfolded(item), (key,)), _YES)
+        return self._within(HasAny(BOOLEAN, self._unfolded(item), (key,)), YES)
 
     def _compared(self, node: Compare) -> Logic:
         """Write a comparison with a value over what it compares, of two others over how they compare."""

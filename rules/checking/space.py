@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 
 from rules.checking.boxes import FAILS, HOLDS, Box, TooMany, Wanted, boxes, meet
-from rules.checking.conditions import Dimensions, Logic
+from rules.checking.conditions import YES, Dimensions, Logic
 from rules.checking.covering import Budget
 from rules.checking.dimensions import Dimension, code
 from rules.expressions import Arithmetic, Call, Known, Lookup, Name, Node, Tiered, children
@@ -107,15 +107,18 @@ class Space:
         return found
 
     def _impossible(self, dimension: Dimension) -> Iterator[Box]:
-        fact = dimension.fact
-        tested = self._tested.get(fact) if fact is not None else None
-        if tested is not None and tested is not dimension:
-            yield {dimension.number: dimension.unknown, tested.number: tested.mask([(1, 2)])}
-            yield {dimension.number: dimension.known, tested.number: tested.mask([(0, 1)])}
+        number, has, lacks = dimension.number, dimension.known, dimension.unknown
+        fact, tested = dimension.fact, None
+        if isinstance(dimension.subject, Known) and isinstance(dimension.subject.item, Name):
+            fact, has, lacks = dimension.subject.item.name, dimension.mask(YES), 0
+        elif fact in self._tested:
+            tested = self._tested[fact]
+            yield {number: lacks, tested.number: tested.mask(YES)}
+            yield {number: has, tested.number: tested.known & ~tested.mask(YES)}
         if fact in self.asked:
-            lacking = [] if tested is not None else self.written(self.asked[fact], HOLDS) or []
-            yield from _both({dimension.number: dimension.unknown}, lacking)
-            yield from _both({dimension.number: dimension.known}, self.written(self.asked[fact], FAILS) or [])
+            yield from _both({number: has}, self.written(self.asked[fact], FAILS) or [])
+            if lacks and tested is None:
+                yield from _both({number: lacks}, self.written(self.asked[fact], HOLDS) or [])
 
 
 def _both(one: Box, others: Iterable[Box]) -> Iterator[Box]:

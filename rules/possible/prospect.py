@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from rules.decision import Verdict
 from rules.dependencies import DAY, definitions, in_order
 from rules.facts import Value, highest, lowest
 from rules.plan import Plan, parameters_on, plan_of
@@ -30,7 +31,14 @@ class Outlook(NamedTuple):
     @property
     def is_settled(self) -> bool:
         """Whether no answer changes its verdict or amount any more."""
-        return not self.can_be_granted or (self.surely and self.least == self.most)
+        return self.verdict is not Verdict.UNKNOWN
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict that is sure already: granted only where the amount is sure too."""
+        if not self.can_be_granted:
+            return Verdict.REFUSED
+        return Verdict.GRANTED if self.surely and self.least == self.most else Verdict.UNKNOWN
 
 
 class Step(NamedTuple):

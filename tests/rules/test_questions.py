@@ -156,4 +156,4 @@ def assert_same_end(policy, person, known, on):
     whole, early, outlooks = granted(policy, person, on), granted(policy, known, on), outlook(policy, known, on=on)
     assert early.items() <= whole.items()
     for name, fen in whole.items():
-        assert name in early or (outlooks[name].surely and outlooks[name].least == outlooks[name].most == fen)
+        assert name in early or (outlooks[name].verdict, outlooks[name].most) == ("granted", fen)

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from rules.explaining import change_said
-from talent.policies import words
+from talent.policies import expectations, queries, words
 from talent.policies.commands import policy
 from talent.policies.library import policies_in_force
 from talent.policies.routes import policies
@@ -16,4 +16,8 @@ def init_app(app: Flask) -> None:
     for write in words.FILTERS:
         app.add_template_filter(write)
     app.add_template_filter(change_said)
+    app.add_template_filter(queries.version_code)
+    app.add_template_global(queries.cases_of)
+    app.add_template_global(expectations.expected)
+    app.add_template_filter(expectations.example_name)
     app.cli.add_command(policy)

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from sqlalchemy import select
+
 from rules.expressions import Expression
-from rules.policy import Incentive, Line, Parameter, Policy, Text
+from rules.policy import Example, Incentive, Line, Parameter, Policy, Text
+from talent.database import db
 from talent.policies.errors import NoSuchPolicy
-from talent.policies.library import library
+from talent.policies.library import library, policy_by_digest
+from talent.policies.models import PolicyText
 
 
 class Number(NamedTuple):
@@ -50,6 +54,54 @@ def policy(policy_id: str, *, on: date) -> Policy:
     if found is None:
         raise NoSuchPolicy
     return found
+
+
+class Version(NamedTuple):
+    """One text a policy has had. code: what its address calls it. until: the last day it was in force, if over."""
+
+    code: str
+    since: date
+    until: date | None
+    current: bool
+
+
+def version(policy_id: str, code: str) -> Policy:
+    """Return the version of a policy that an address names. Raises NoSuchPolicy."""
+    digest = next((digest for digest in _digests(policy_id) if version_code(digest) == code), None)
+    if digest is None:
+        raise NoSuchPolicy
+    return policy_by_digest(digest)
+
+
+def versions(policy_id: str, *, on: date) -> list[Version]:
+    """Return every text of a policy that is known here, the newest first."""
+    in_force = library().in_force(policy_id, on)
+    texts = (policy_by_digest(digest) for digest in _digests(policy_id))
+    known = sorted(texts, key=lambda each: each.in_force_from)
+    found = []
+    for place, each in enumerate(known):
+        following = known[place + 1].in_force_from - timedelta(days=1) if place + 1 < len(known) else None
+        until = min((day for day in (each.in_force_to, following) if day is not None), default=None)
+        current = in_force is not None and each.digest == in_force.digest
+        found.append(Version(version_code(each.digest), each.in_force_from, None if current else until, current))
+    return found[::-1]
+
+
+def version_code(digest: str) -> str:
+    """Return what an address calls a version: the first twelve digits of its digest."""
+    return digest.removeprefix("sha256:")[:12]
+
+
+def _digests(policy_id: str) -> list[str]:
+    """The digests of the versions in the files and of those kept because somebody applied under them."""
+    kept = db.session.scalars(select(PolicyText.digest).where(PolicyText.policy_id == policy_id))
+    files = [policy.digest for policy in library().all() if policy.id == policy_id]
+    return list(dict.fromkeys([*files, *kept]))
+
+
+def cases_of(policy: Policy, name: str) -> list[Example]:
+    """Return the policy's own examples that say how a table or an incentive comes out."""
+    return [example for example in policy.examples if name in example.expect]
 
 
 def shared_lines(policy: Policy) -> list[Line]:

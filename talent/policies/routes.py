@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, g, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
+from rules.policy import Policy
 from talent.policies import queries
 from talent.policies.library import library, policies_in_force
 from talent.web.access import EVERYONE, Role, open_to
@@ -24,11 +25,30 @@ def index() -> str:
 @policies.route("/<policy_id>")
 @open_to(EVERYONE)
 def show(policy_id: str) -> str:
-    """Show one policy, its clauses beside its rules."""
+    """Show the version of a policy in force: its clauses beside its rules, and cases beside both."""
+    return _page(queries.policy(policy_id, on=today()))
+
+
+@policies.route("/<policy_id>/versions/<code>")
+@open_to(EVERYONE)
+def version(policy_id: str, code: str) -> str:
+    """Show one version of a policy as it was, and say whether it is in force."""
+    return _page(queries.version(policy_id, code))
+
+
+def _page(policy: Policy) -> str:
     on = today()
-    policy = queries.policy(policy_id, on=on)
-    offers = [queries.offer(policy, incentive, on=on) for incentive in policy.incentives.values()]
-    return render_template("policies/show.html", policy=policy, offers=offers, shared=queries.shared_lines(policy))
+    known = queries.versions(policy.id, on=on)
+    shown = next(each for each in known if each.code == queries.version_code(policy.digest))
+    read_on = on if shown.current else max(shown.since, min(on, shown.until or on))
+    return render_template(
+        "policies/show.html",
+        policy=policy,
+        offers=[queries.offer(policy, incentive, on=read_on) for incentive in policy.incentives.values()],
+        shared=queries.shared_lines(policy),
+        shown=shown,
+        versions=known,
+    )
 
 
 @policies.route("/<policy_id>.yaml")

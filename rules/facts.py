@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 
+from rules.dependencies import DAY
 from rules.evaluation import Closure, closure
 from rules.expressions import Expression
-from rules.policy import Fact, FactType, Policy, Text
+from rules.policy import Contradiction, Fact, FactType, Policy, Text
 
 #: Whole fen, a number, a day, yes or no, a choice by key, several choices by key.
 Value = int | bool | str | date | frozenset[str]
@@ -84,12 +85,21 @@ def is_asked(fact: Fact, facts: Mapping[str, Value]) -> bool | None:
     """Tell whether a fact concerns this person: None while the earlier facts that settle it are not known."""
     if fact.at_review or fact.asked_when is None:
         return not fact.at_review
-    result: bool | None = _asked_when(fact.asked_when)(dict(facts))
+    result: bool | None = _compiled(fact.asked_when)(dict(facts))
     return result
 
 
+def contradictions(policy: Policy, facts: Mapping[str, Value], *, on: date) -> list[Contradiction]:
+    """Return what cannot all be right of some answers; what reads an answer that is not known contradicts nothing.
+
+    facts: typed values as `parse_facts` returns them. on: the day of application.
+    """
+    env = {**facts, DAY: on}
+    return [each for each in policy.contradictions if _compiled(each.never)(env) is True]
+
+
 @lru_cache(maxsize=4096)
-def _asked_when(condition: Expression) -> Closure:
+def _compiled(condition: Expression) -> Closure:
     return closure(condition.tree)
 
 

@@ -9,7 +9,7 @@ from rules.checking.deciding import decide_tables
 from rules.checking.rows import Rows
 from rules.decision import Outcome, Verdict
 from rules.evaluation import Env, judge
-from rules.facts import FactErrors, Value, parse_facts
+from rules.facts import FactErrors, Value, contradictions, parse_facts
 from rules.hits import Conflict
 from rules.plan import Plan, plan_of
 from rules.policy import Example, Incentive, Policy
@@ -40,11 +40,14 @@ def check_examples(policy: Policy, problems: Problems) -> Given | None:
 
 def _facts(policy: Policy, example: Example, problems: Problems) -> dict[str, Value] | None:
     try:
-        return parse_facts(policy, example.given, on=example.on)
+        facts = parse_facts(policy, example.given, on=example.on)
     except FactErrors as error:
         for each in error.errors:
             problems.add(example.line, f"Given {each.name}: {each.says.en}", "mend what the example gives")
         return None
+    for contradiction in contradictions(policy, facts, on=example.on):
+        problems.add(example.line, f"Nobody can answer so: {contradiction.says.en}", "mend what the example gives")
+    return facts
 
 
 def check_reach(policy: Policy, given: Given, rows: Mapping[str, Rows], problems: Problems) -> None:

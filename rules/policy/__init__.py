@@ -6,11 +6,12 @@ from datetime import date
 
 from rules.policy.awards import Amount, Incentive, Line, Obligation, Overlap, Part, Process
 from rules.policy.definitions import HitPolicy, Output, Parameter, ParameterValue, Row, Table, Term
-from rules.policy.questions import EvidenceKind, Fact, FactType, LifeEvent, Section
+from rules.policy.questions import Contradiction, EvidenceKind, Fact, FactType, LifeEvent, Section
 from rules.policy.sources import Source, Standing, Text
 
 __all__ = [
     "Amount",
+    "Contradiction",
     "EvidenceKind",
     "Example",
     "Fact",
@@ -71,3 +72,4 @@ class Policy:
     text: str
     digest: str
     events: Mapping[str, LifeEvent] = field(default_factory=dict)
+    contradictions: tuple[Contradiction, ...] = ()

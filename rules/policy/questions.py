@@ -67,6 +67,16 @@ class EvidenceKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Answers that cannot all be right. never: what holds of nobody. facts: the questions whose answers it reads."""
+
+    never: Expression
+    says: Text
+    facts: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LifeEvent:
     """Something that may happen to a person after applying, and the facts it changes.
 

@@ -1,10 +1,12 @@
 """YAML to Policy. Everything wrong with a file is found in one reading and told with line and mend."""
 
 import hashlib
+from datetime import date
 from pathlib import Path
 
 from rules.policy import Policy
 from rules.reading.awards import Awards
+from rules.reading.contradictions import Contradictions
 from rules.reading.definitions import Definitions
 from rules.reading.document import Mapping, document
 from rules.reading.events import Events
@@ -17,7 +19,7 @@ __all__ = ["PolicyInvalid", "Problem", "Problems", "read", "read_file"]
 
 _KEYS = (
     "policy", "title", "issued_by", "in_force", "sources", "sections", "evidence", "facts", "parameters", "terms",
-    "tables", "incentives", "overlaps", "events", "process", "examples",
+    "tables", "incentives", "overlaps", "contradictions", "events", "process", "examples",
 )  # fmt: skip
 
 
@@ -79,13 +81,11 @@ class _Reader:
         awards = Awards(definitions)
         incentives = shapes.named(given.get("incentives"), awards.incentive, "incentives")
         overlaps = [awards.overlap(each, incentives, facts) for each in shapes.items(given.get("overlaps"), "overlaps")]
-        force = shapes.mapping(given.get("in_force"), "in_force", ("from", "to"))
         return Policy(
             shapes.identifier(shapes.plain(given.get("policy"), "the id of the policy", 1), "the id of a policy", 1),
             shapes.text(given.get("title"), "the title", 1),
             shapes.text(given.get("issued_by"), "issued_by", 1),
-            shapes.day(force.entries.get("from"), "from of in_force", force.line or 1),
-            shapes.day(force.entries["to"], "to of in_force", force.line) if "to" in force.entries else None,
+            *self._in_force(),
             sources,
             sections,
             facts,
@@ -100,4 +100,12 @@ class _Reader:
             text,
             "sha256:" + hashlib.sha256(text.encode()).hexdigest(),
             shapes.named(given.get("events"), Events(definitions, facts).event, "events"),
+            Contradictions(definitions).read(given.get("contradictions")),
         )
+
+    def _in_force(self) -> tuple[date, date | None]:
+        """Read the first day on which the policy applies and, where it has one, the last."""
+        force = self.shapes.mapping(self.given.get("in_force"), "in_force", ("from", "to"))
+        first = self.shapes.day(force.entries.get("from"), "from of in_force", force.line or 1)
+        last = self.shapes.day(force.entries["to"], "to of in_force", force.line) if "to" in force.entries else None
+        return first, last

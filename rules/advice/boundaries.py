@@ -24,14 +24,22 @@ class Boundaries:
 
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
+        self._written: dict[str, set[Any]] = {}
         self._sides: dict[str, list[Closure]] = {}
         ordered = in_order(definitions(policy))
         for tree in dict.fromkeys(_comparisons(policy)):
-            expression = Expression("", tree, tuple(part.name for part in walk(tree) if isinstance(part, Name)))
-            side = _side(policy, expression, ordered)
-            for name in facts_read(policy, [expression]):
-                if policy.facts[name].type in ORDERED_FACTS:
-                    self._sides.setdefault(name, []).append(side)
+            written = _written(policy, tree)
+            if written is not None:
+                self._written.setdefault(written[0], set()).add(written[1])
+            else:
+                self._compile(tree, ordered)
+
+    def _compile(self, tree: Node, ordered: list[str]) -> None:
+        expression = Expression("", tree, tuple(part.name for part in walk(tree) if isinstance(part, Name)))
+        side = _side(self.policy, expression, ordered)
+        for name in facts_read(self.policy, [expression]):
+            if self.policy.facts[name].type in ORDERED_FACTS:
+                self._sides.setdefault(name, []).append(side)
 
     def of(self, fact: Fact, env: Mapping[str, Any]) -> tuple[Any, ...]:
         """Return, rising, the first value after each turn.
@@ -40,8 +48,10 @@ class Boundaries:
         A comparison that turns back again before the highest value is not noticed.
         """
         scratch = dict(env)
-        turns = {_turn(side, scratch, fact) for side in self._sides.get(fact.name, ())}
-        return tuple(sorted(turn for turn in turns if turn is not None))
+        low, high = (_value(fact, place) for place in _ordinals(fact, env))
+        turns = {turn for turn in self._written.get(fact.name, ()) if low < turn <= high}
+        found = (_turn(side, scratch, fact) for side in self._sides.get(fact.name, ()))
+        return tuple(sorted(turns.union(turn for turn in found if turn is not None)))
 
 
 @lru_cache(maxsize=256)
@@ -53,6 +63,21 @@ def boundaries_of(plan: Plan) -> Boundaries:
 def step_of(fact: Fact) -> Any:
     """Return the least by which two values of a fact that has an order differ: a fen, a day, one."""
     return timedelta(days=1) if fact.type is FactType.DATE else 1
+
+
+def _next(fact: Fact, value: Any) -> Any:
+    """Return the value that follows; the last day of the calendar has none after it."""
+    return value if value == date.max else value + step_of(fact)
+
+
+def _written(policy: Policy, tree: Node) -> tuple[str, Any] | None:
+    """Return the fact and the first value after the turn where a comparison is with a value written out."""
+    match tree:
+        case Compare(operator=sign, left=Name(name=name), right=Literal(value=value)) if name in policy.facts:
+            return name, value if sign == "<" else _next(policy.facts[name], value)
+        case Compare(operator=sign, left=Literal(value=value), right=Name(name=name)) if name in policy.facts:
+            return name, value if sign == "<=" else _next(policy.facts[name], value)
+    return None
 
 
 def _side(policy: Policy, expression: Expression, ordered: list[str]) -> Closure:

@@ -1,6 +1,6 @@
 """Which question to ask next, so that a person is told as early as possible what can be granted and what cannot."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -24,21 +24,23 @@ Questions = tuple[str, ...]
 MOST_ANSWERS = 12
 
 
-def next_question(policy: Policy, facts: Mapping[str, Value], *, on: date) -> str | None:
+def next_question(policy: Policy, facts: Mapping[str, Value], *, on: date, besides: Collection[str] = ()) -> str | None:
     """Return the fact whose answer is most likely to settle what can be granted; None when nothing more can change.
 
     facts: typed values as `parse_facts` returns them; None or absent where not known. on: the day of application.
+    besides: facts that are not to be asked, since the person does not know them.
     Answers that lead to different outcomes are taken as equally likely; of two questions alike the policy's first.
     """
-    return _next_question(plan_of(policy), frozenset(facts.items()), on)
+    return _next_question(plan_of(policy), frozenset(facts.items()), on, frozenset(besides))
 
 
 @lru_cache(maxsize=4096)
-def _next_question(plan: Plan, facts: frozenset[tuple[str, Value]], on: date) -> str | None:
+def _next_question(plan: Plan, facts: frozenset[tuple[str, Value]], on: date, besides: frozenset[str]) -> str | None:
     asking = _Asking(plan, Prospect.of(plan.policy, dict(facts), on=on), on)
-    if len(asking.open) < 2:
-        return next(iter(asking.open), None)
-    return min(asking.open, key=asking.left_after)
+    open_ = [name for name in asking.open if name not in besides]
+    if len(open_) < 2:
+        return next(iter(open_), None)
+    return min(open_, key=asking.left_after)
 
 
 def open_questions(policy: Policy, facts: Mapping[str, Value], *, on: date) -> Questions:
@@ -58,7 +60,7 @@ class Standing(NamedTuple):
     choices: tuple[str, ...]
 
 
-def _standing(policy: Policy, prospect: Prospect) -> Standing:
+def standing_of(policy: Policy, prospect: Prospect) -> Standing:
     """Apply the overlaps to what is possible: an incentive goes where another surely takes its place."""
     given, choices = prospect.env[GIVEN], []
     sure = {name: each.surely for name, each in prospect.outlooks.items() if each.can_be_granted}
@@ -83,7 +85,7 @@ class _Asking:
     def __init__(self, plan: Plan, prospect: Prospect, on: date, tables: Mapping[str, Questions] | None = None) -> None:
         self.plan, self.prospect, self.on = plan, prospect, on
         self.policy, self.tables = plan.policy, dict(tables or {})
-        self.standing = _standing(plan.policy, prospect)
+        self.standing = standing_of(plan.policy, prospect)
 
     @cached_property
     def open(self) -> Questions:
@@ -134,11 +136,11 @@ class _Asking:
         if fact.type is FactType.BOOLEAN:
             return (False, True)
         if fact.type is FactType.CHOICE:
-            return list(fact.choices)[:MOST_ANSWERS]
+            return _some(list(fact.choices))
         if fact.type is FactType.CHOICES:
-            return [frozenset[str](), *(frozenset((key,)) for key in fact.choices)][:MOST_ANSWERS]
-        turns = boundaries_of(self.plan).of(fact, self._known())[: MOST_ANSWERS - 1]
-        return [turns[0] - step_of(fact), *turns] if turns else [_middle(fact)]
+            return _some([frozenset[str](), *(frozenset((key,)) for key in fact.choices)])
+        turns = boundaries_of(self.plan).of(fact, self._known())
+        return _some([turns[0] - step_of(fact), *turns]) if turns else [_middle(fact)]
 
 
 @lru_cache(maxsize=256)
@@ -165,6 +167,11 @@ def _deciding(table: Table, truths: Sequence[bool | None]) -> Sequence[int]:
         return hits.output(table, truths)[1]
     except hits.Conflict:
         return ()
+
+
+def _some(answers: Sequence[Value]) -> Sequence[Value]:
+    """Return at most a dozen answers, evenly chosen."""
+    return answers[:: -(-len(answers) // MOST_ANSWERS)]
 
 
 def _middle(fact: Fact) -> Value:

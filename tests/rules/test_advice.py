@@ -117,6 +117,13 @@ def test_a_day_is_moved_through_the_terms_that_count_from_it():
     assert [(change.after, change.before) for change in changes] == [("1975-06-02", "1970-01-01")]
 
 
+def test_the_last_day_of_the_calendar_has_none_after_it():
+    policy = small(
+        ("is: months >= 6", "is: born_on > 9999-12-31 or months >= 6"), *can_change("born_on"), checked=False
+    )
+    assert told(advice_on("grant", policy, months=2, prefers="grant")) == [({"months": 6}, 100_000)]
+
+
 def test_a_choice_of_several_is_moved_by_one():
     policy = small(*can_change("honours"))
     assert told(advice_on("grant", policy, degree="none", prefers="grant")) == [({"honours": ["medal"]}, 300_000)]

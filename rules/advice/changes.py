@@ -105,7 +105,8 @@ class _Search:
         self, name: str, needs: Sequence[frozenset[str]], goal: Goal, *, without: Collection[str]
     ) -> Iterator[Moves]:
         """Yield moves of two answers that between them touch every need, the nearest first."""
-        facts = self._in_order(frozenset.union(*needs).difference(without))
+        known = self.levers.of_amount(name).intersection(self.facts)
+        facts = self._in_order(known.union(*needs).difference(without))
         pairs = [
             [self._moves_of(fact) for fact in pair]
             for pair in combinations(facts, 2)

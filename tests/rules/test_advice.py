@@ -60,6 +60,14 @@ def test_two_answers_are_named_where_one_is_not_enough():
     assert change.tables == (("level", "B"),)
 
 
+def test_one_answer_may_meet_a_condition_and_the_other_make_it_worth_something():
+    policy = small(("is: 'sum_of[level]'", "is: 'sum_of[B] if owns else 0'"), *can_change("owns"), checked=False)
+    assert told(advice_on("grant", policy, months=2, pay=0, price=200)) == [({"months": 6, "owns": True}, 100_000)]
+    assert told(advice_on("grant", small(*can_change("prefers")), months=2, prefers="bonus")) == [
+        ({"months": 6, "prefers": "grant"}, 100_000)
+    ]
+
+
 def test_three_answers_are_never_asked_for():
     policy = small(("is: months >= 6", "is: months >= 6 and pay >= 5_000"), *can_change("degree", "pay"), checked=False)
     assert advice_on("grant", policy, degree="bachelor", months=2, prefers="grant") == ()

@@ -181,7 +181,7 @@ class _Writing:
     def parameters(self) -> str:
         dated = [
             f"      - {{from: {start}, value: {self.one_of(['0', '1_000', '25_000'])}, source: law}}\n"
-            for start in ("2020-01-01", "2021-02-28", "2021-03-01")[self.draw(st.integers(0, 2)) :]
+            for start in ("2020-01-01", "2021-02-28", "2021-03-01")[self.draw(st.sampled_from((0, 0, 1, 2))) :]
         ]
         return (
             f"parameters:\n  flat:\n    unit: CNY\n    values:\n{''.join(dated)}"
@@ -190,15 +190,15 @@ class _Writing:
             + self._by("cap", "CNY/month", "place", ("north", "south", "west"), ("50", "333.33", "2_000"))
             + self._by("part", "share", "grade", ("none", "B", "A"), ("5%", "33.33%", "100%"))
             + "  by_both:\n    unit: CNY\n    by: [place, grade]\n    values:\n"
-            + f"      - {{from: 2020-01-01, north: {{none: 1, B: {self.one_of(['2', '70_000'])}}}, source: law}}\n"
-            + "      - {from: 2020-01-01, south: {A: 3}, source: law}\n"
+            + f"      - {{from: 2020-01-01, north: {{none: 1, B: {self.one_of(['2', '70_000'])}, A: 9}}, source: law}}\n"
+            + "      - {from: 2020-01-01, south: {A: 3, B: 300}, west: {none: 7}, source: law}\n"
             + self._brackets("rate", "share", "CNY", (("0", "10%"), ("100", "33.33%"), ("20_000", "0%")))
             + self._brackets("per_head", "CNY", "number", (("0", "100"), ("2", "0"), ("5", "250.50")))
         )
 
     def _by(self, name: str, unit: str, key: str, keys: tuple[str, ...], numbers: tuple[str, ...]) -> str:
         """Write a parameter by one key; sometimes a choice has no number."""
-        given = [f"{each}: {self.one_of(numbers)}" for each in keys[self.draw(st.integers(0, 1)) :]]
+        given = [f"{each}: {self.one_of(numbers)}" for each in keys[self.draw(st.sampled_from((0, 0, 0, 1))) :]]
         head = f"  {name}:\n    unit: {unit}\n    by: {key}\n    values:\n"
         return f"{head}      - {{from: 2020-01-01, {', '.join(given)}, source: law}}\n"
 
@@ -238,7 +238,8 @@ class _Writing:
         self.define(f"{name} is known", B)
 
     def incentive(self, name: str) -> str:
-        lines = [f"      - {{is: '{self.expression(B, 1)}', source: law}}\n" for _ in self.some(1, 3)]
+        conditions = ["months is known" if self.often() else self.expression(B, 1) for _ in self.some(1, 2)]
+        lines = [f"      - {{is: '{condition}', source: law}}\n" for condition in conditions]
         amount, paid = self.draw(st.sampled_from((self._once, self._by_period, self._own)))()
         each = "".join(f"      {key}: {value}\n" for key, value in amount.items())
         return (
@@ -266,7 +267,7 @@ class _Writing:
 
     def _some_money(self, unit: str) -> str:
         written = self.expression(unit, 1)
-        return f"max({written}, 1_000)" if self.often() else written
+        return f"300 if ({written}) is not known else max({written}, 1_000)" if self.often() else written
 
     def _bounds(self, unit: str) -> dict[str, str]:
         given = {"at_most": self.expression(unit, 1), "less": self.expression(C, 1)}
@@ -293,7 +294,7 @@ def policies(draw: st.DrawFn) -> str:
         gives = writing.one_of(list(HITS))
         tables.append(writing.table(f"table{place}", gives, HITS[gives][0]))
     incentives = [writing.incentive(name) for name in INCENTIVES]
-    overlaps = "".join(writing.overlap() for _ in writing.some(0, 3)) or "  []\n"
+    overlaps = "".join(writing.overlap() for _ in range(writing.draw(st.sampled_from((0, 1, 2, 3, 4))))) or "  []\n"
     parts = {"terms": terms, "tables": tables, "incentives": incentives, "overlaps": [overlaps]}
     return head + "".join(f"{name}:\n{''.join(part)}" for name, part in parts.items())
 
@@ -309,7 +310,7 @@ DAYS = (
 def people(policy: Policy, seed: int, count: int) -> list[dict[str, Value]]:
     """Return people with what each answered, near boundaries, some of it to questions that do not concern them."""
     random = Random(seed)  # noqa: S311  nothing is kept secret by it
-    known = random.choice((0.6, 0.9, 1.0))
+    known = random.choice((0.8, 0.97, 1.0))
     return [
         {name: _answer(fact, random) for name, fact in policy.facts.items() if random.random() < known}
         for _ in range(count)

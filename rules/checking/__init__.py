@@ -36,12 +36,12 @@ def check(policy: Policy, problems: Problems, *, thoroughly: bool = True) -> Non
 def _check_thoroughly(policy: Policy, problems: Problems) -> None:
     space = Space(policy)
     rows = {name: Rows(space, table) for name, table in policy.tables.items()}
-    check_tables(rows, People(policy, space, rows), problems)
+    unreached = check_tables(rows, People(policy, space, rows), problems)
     check_lines(space, problems)
     check_questions(policy, problems)
     given = check_examples(policy, problems)
     if given is not None:
-        check_reach(policy, given, rows, problems)
+        check_reach(policy, given, rows, unreached, problems)
 
 
 def _line(policy: Policy, name: str) -> int:

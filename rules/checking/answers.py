@@ -31,7 +31,8 @@ class Answers:
         for dimension in space.dimensions:
             if dimension.fact is not None:
                 self._by_fact.setdefault(dimension.fact, []).append(dimension)
-        self._applied = next((each for each in space.dimensions if each.subject == _APPLIED_ON), None)
+        #: The day of application, where conditions compare it with other days.
+        self.applied = next((each for each in space.dimensions if each.subject == _APPLIED_ON), None)
         self._examples = list(_examples(policy))
 
     def of(self, box: Box, names: Sequence[str]) -> Iterator[tuple[dict[str, Value], date]]:
@@ -50,8 +51,8 @@ class Answers:
         first, last = self.policy.in_force_from, self.policy.in_force_to or date(9999, 12, 31)
         days = [add_months(first, 12 * years) for years in _YEARS_LATER]
         days += [example.on for example in self.policy.examples[:_MOST_EXAMPLES]]
-        if self._applied is not None and self._applied.number in box:
-            spans = list(self._applied.spans(box[self._applied.number]))
+        if self.applied is not None and self.applied.number in box:
+            spans = list(self.applied.spans(box[self.applied.number]))
             days += [date.fromordinal(start) for start, _ in spans]
             days = [day for day in days if any(start <= day.toordinal() < end for start, end in spans)]
         return [day for day in dict.fromkeys(days) if first <= day <= last]

@@ -1,11 +1,14 @@
 """Whether boxes cover others: a search for the cases that none of them holds, dimension by dimension."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 
-from rules.checking.boxes import Box, TooMany
+from rules.checking.boxes import Box, TooMany, meet
 from rules.checking.dimensions import runs
+
+#: Boxes fewer than which cut a mask faster than the columns do.
+_FEW = 24
 
 
 class Budget:
@@ -50,15 +53,30 @@ class Covering:
                 found &= self.columns[number].meeting(mask)
         return found
 
+    def leaves(self, box: Box, among: int) -> bool:
+        """Tell whether a box has a case outside some boxes. Raises TooMany."""
+        start = self._with_cells_there_are(box)
+        corners = (self._at(start, corner) & among for corner in (_lowest, _highest)) if start is not None else ()
+        return not all(corners) or next(self.holes(box, among), None) is not None
+
     def holes(self, box: Box, among: int) -> Iterator[Box]:
         """Yield parts of a box that none of some boxes touches; none where they cover it. Raises TooMany.
 
         among: the boxes that count. Each hole lies within the box and consists of cells there are.
         """
-        start = {number: self.everything[number] for number in (*self.order, *box)}
-        start.update((number, mask & self.everything[number]) for number, mask in box.items())
-        if all(start.values()):
+        start = self._with_cells_there_are(box)
+        if start is not None:
             yield from _Search(self).holes(0, start, among & self.meeting(start))
+
+    def _with_cells_there_are(self, box: Box) -> Box | None:
+        return meet({number: self.everything[number] for number in (*self.order, *box)}, box)
+
+    def _at(self, box: Box, corner: Callable[[int], int]) -> int:
+        """Return the boxes that hold one case of a box: where rows rise or fall, one of its corners is left over."""
+        found = self.all
+        for number in self.order:
+            found &= self.columns[number].at(corner(box[number]))
+        return found
 
 
 class _Columns:
@@ -76,12 +94,32 @@ class _Columns:
         for start in sorted(changes):
             self.starts.append(start)
             self.patterns.append(self.patterns[-1] ^ changes[start])
+        self.masks = {place: boxes[place][number] for place in places}
         self._meeting: dict[int, int] = {}
+
+    def at(self, cell: int) -> int:
+        """Return the boxes that lie at a cell, given by its number."""
+        return self.patterns[bisect_right(self.starts, cell) - 1]
 
     def meeting(self, mask: int) -> int:
         found = self._meeting.get(mask)
         if found is None:
             found = self._meeting[mask] = reduce(lambda one, column: one | column[1], self.within(mask), 0)
+        return found
+
+    def parts(self, mask: int, active: int) -> dict[int, int]:
+        """Cut a mask by some boxes: return per set of boxes the cells at which exactly these lie."""
+        named = active & self.naming
+        if named.bit_count() > _FEW:
+            found: dict[int, int] = {}
+            for cells, pattern in self.within(mask):
+                found[active & pattern] = found.get(active & pattern, 0) | cells
+            return found
+        found = {active & ~named: mask}
+        while named:
+            lowest = named & -named
+            named ^= lowest
+            found = dict(_cut(found, lowest, self.masks[lowest.bit_length() - 1]))
         return found
 
     def within(self, mask: int) -> Iterator[tuple[int, int]]:
@@ -110,14 +148,29 @@ class _Search:
         if not active or active & self.covering.unbound[place] or (place, active) in self.covered:
             return
         number = self.covering.order[place]
-        found, seen = False, set()
-        for cells, pattern in self.covering.columns[number].within(box[number]):
-            self.covering.budget.spend(1)
-            rest = active & pattern
-            if rest not in seen:
-                seen.add(rest)
-                for hole in self.holes(place + 1, {**box, number: cells}, rest):
-                    found = True
-                    yield hole
+        parts = self.covering.columns[number].parts(box[number], active)
+        self.covering.budget.spend(len(parts) + active.bit_count())
+        found = False
+        for rest, cells in parts.items():
+            for hole in self.holes(place + 1, {**box, number: cells}, rest):
+                found = True
+                yield hole
         if not found:
             self.covered.add((place, active))
+
+
+def _cut(parts: dict[int, int], box: int, mask: int) -> Iterator[tuple[int, int]]:
+    """Cut parts in two, by whether a box lies there."""
+    for others, cells in parts.items():
+        if cells & ~mask:
+            yield others, cells & ~mask
+        if cells & mask:
+            yield others | box, cells & mask
+
+
+def _lowest(mask: int) -> int:
+    return (mask & -mask).bit_length() - 1
+
+
+def _highest(mask: int) -> int:
+    return mask.bit_length() - 1

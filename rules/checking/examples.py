@@ -1,6 +1,6 @@
 """The examples of a policy: whether they fit it, and whether they reach every row and every incentive."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 
 from rules import overlaps
@@ -50,9 +50,15 @@ def _facts(policy: Policy, example: Example, problems: Problems) -> dict[str, Va
     return facts
 
 
-def check_reach(policy: Policy, given: Given, rows: Mapping[str, Rows], problems: Problems) -> None:
-    """Note rows and incentives that no example reaches: nobody has thought their outcome through."""
+def check_reach(
+    policy: Policy, given: Given, rows: Mapping[str, Rows], unreached: Set[tuple[str, int]], problems: Problems
+) -> None:
+    """Note rows and incentives that no example reaches: nobody has thought their outcome through.
+
+    rows: by the name of their table. unreached: those, by table and place, that no case reaches anyway.
+    """
     reach = _Reach(plan_of(policy), rows)
+    reach.rows |= unreached
     for example, facts in given:
         try:
             reach.add(facts, example.on)

@@ -14,7 +14,7 @@ from rules.checking.upstream import over_facts
 from rules.dependencies import DAY, definitions, levels
 from rules.evaluation import Env
 from rules.expressions import Expression, Kind, Type
-from rules.facts import Value, is_asked, written
+from rules.facts import Value, contradictions, is_asked, written
 from rules.hits import Conflict
 from rules.plan import plan_of
 from rules.policy import Policy
@@ -26,7 +26,7 @@ Shows = Callable[[Env], bool]
 #: How many boxes over facts are tried for one over tables.
 _MOST_BOXES = 12
 #: What it costs to decide one person, in steps of a search.
-_COST = 100
+_COST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,8 @@ class People:
     def _shows(self, person: Person, shows: Shows, rows: Mapping[str, Rows]) -> bool:
         if not all(is_asked(self.policy.facts[name], person.facts) for name in person.facts):
             return False
+        if contradictions(self.policy, person.facts, on=person.on):
+            return False
         try:
             return shows(decide_tables(self.plan, rows, person.facts, person.on)[0])
         except Conflict:
@@ -95,7 +97,8 @@ class People:
         names = dict.fromkeys(name for expression in read for name in expression.names)
         values = {name: plain(env.get(name), type_) for name in names if (type_ := self._type(name)) is not None}
         told = [f"{name}: {_shown(value)}" for name, value in values.items() if value is not None]
-        if DAY in self._reads(names):
+        dated = any(isinstance(value, date) for value in person.facts.values())
+        if DAY in self._reads(names) and (dated or self._answers.applied is not None):
             said.append(f"on {person.on.isoformat()}")
         return (", ".join(said) or "anybody") + (f" ({', '.join(told)})" if told else "")
 

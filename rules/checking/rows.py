@@ -45,7 +45,7 @@ class Laid:
 
     def leaves(self, box: Box, bits: int) -> bool:
         """Tell whether a box has a possible case outside some boxes. Raises TooMany."""
-        return next(self.covering.holes(box, bits | self.impossible), None) is not None
+        return self.covering.leaves(box, bits | self.impossible)
 
 
 class Rows:

@@ -15,7 +15,7 @@ from rules.expressions import Arithmetic, Call, Known, Lookup, Name, Node, Tiere
 from rules.policy import HitPolicy, Policy, Table
 
 #: Steps that all searches in one policy may take: about a second.
-_STEPS = 2_000_000
+_STEPS = 1_000_000
 
 
 class Space:
@@ -29,7 +29,9 @@ class Space:
         self.asked = {fact.name: dimensions.read(fact.asked_when.tree) for fact in facts if fact.asked_when is not None}
         self.rows = {table.name: [dimensions.read(row.when.tree) for row in table.rows] for table in tables}
         self.lines = {each.id: [dimensions.read(line.condition.tree) for line in each.lines] for each in incentives}
+        never = [dimensions.read(each.never.tree) for each in policy.contradictions]
         dimensions.settle()
+        self._never = [box for each in never for box in self.written(each, HOLDS) or []]
         self.dimensions = dimensions.all
         self._tested = {
             dimension.subject.item.name: dimension
@@ -91,7 +93,7 @@ class Space:
         return ends and all(self._has_value(row.when.tree) for row in table.rows)
 
     def impossible(self, numbers: Iterable[int]) -> list[Box]:
-        """Return boxes that no case lies in: facts with a value that are not asked, and those asked without one.
+        """Return boxes that no case lies in: answers to what is not asked, none to what is, and contradictory ones.
 
         numbers: of the dimensions that matter; what decides whether their facts are asked comes to matter too.
         """
@@ -101,7 +103,8 @@ class Space:
             number = waiting.pop()
             if number not in seen:
                 seen.add(number)
-                new = list(self._impossible(self.dimensions[number]))
+                contradictory = [box for box in self._never if number in box and box not in found]
+                new = [*self._impossible(self.dimensions[number]), *contradictory]
                 found += new
                 waiting += [other for box in new for other in box]
         return found

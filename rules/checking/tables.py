@@ -1,6 +1,6 @@
 """Rows that overlap, rows that no case reaches, cases that no row takes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 
@@ -18,21 +18,25 @@ _LEAVING_GAPS = frozenset(HitPolicy) - {HitPolicy.COLLECT, HitPolicy.COUNT}
 #: How many holes are tried for a person, and rows for one who meets both.
 _MOST_HOLES = 20
 _MOST_OTHERS = 5
-#: How many rows that cover another are named.
+#: How many rows that cover another are named, and how many rows of a table are told of.
 _MOST_NAMED = 8
+_MOST_TOLD = 20
 
 
-def check_tables(rows: Mapping[str, Rows], people: People, problems: Problems) -> None:
-    """Note what is wrong with the rows of every table taken together.
+def check_tables(rows: Mapping[str, Rows], people: People, problems: Problems) -> set[tuple[str, int]]:
+    """Note what is wrong with the rows of every table taken together; return those said to be out of reach.
 
     Nothing is said where the search grows too large, and nothing of a gap or an overlap without a person who shows it.
     """
-    for each in rows.values():
+    unreached: set[tuple[str, int]] = set()
+    for name, each in rows.items():
         checked = _Checked(each, people, problems)
         with suppress(TooMany):
-            reached = [place for place in range(len(each.table.rows)) if checked.is_reached(place)]
-            checked.overlaps(reached)
+            checked.reach()
+            checked.overlaps()
             checked.gap()
+        unreached.update((name, place) for place in checked.unreached)
+    return unreached
 
 
 class _Checked:
@@ -42,49 +46,57 @@ class _Checked:
         self.rows, self.people, self.problems = rows, people, problems
         self.table, self.holds = rows.table, rows.holds
         self._beating = rows.beating(rows.holds)
+        #: The rows that were noted because they decide no case.
+        self.unreached: set[int] = set()
 
-    def is_reached(self, place: int) -> bool:
-        """Tell whether a case reaches a row, or may; note it where none does."""
-        boxes = self.holds.boxes[place]
-        if place in self.rows.unwritten or any(self.holds.leaves(box, self._beating[place]) for box in boxes):
-            return True
-        line, message = self.table.rows[place].line, "No case reaches this row"
-        if not any(self.holds.leaves(box, 0) for box in boxes):
-            self.problems.add(line, f"{message}: its condition is false for everyone", "mend the condition")
-            return False
-        why, mend = self._covered_by(place)
-        self.problems.add(line, f"{message}: {why}", mend)
-        return False
+    def reach(self) -> None:
+        """Note rows that decide no case."""
+        for place in islice(self._unreached(), _MOST_TOLD):
+            boxes, line = self.holds.boxes[place], self.table.rows[place].line
+            self.unreached.add(place)
+            if any(self.holds.leaves(box, 0) for box in boxes):
+                why, mend = self._covered_by(place)
+            else:
+                why, mend = "its condition is false for everyone", "mend the condition"
+            self.problems.add(line, f"No case reaches this row: {why}", mend)
+
+    def _unreached(self) -> Iterator[int]:
+        for place, boxes in enumerate(self.holds.boxes):
+            reached = (self.holds.leaves(box, self._beating[place]) for box in boxes)
+            if place not in self.rows.unwritten and not any(reached):
+                yield place
 
     def _covered_by(self, place: int) -> tuple[str, str]:
         """Say which rows cover another, as few as it takes."""
         row, boxes = self.table.rows[place], self.holds.boxes[place]
-        found = dict.fromkeys(other for box in boxes for other in self.holds.meeting(box))
-        needed = [other for other in found if self.holds.bits[other] & self._beating[place]]
-        for other in list(needed) if len(needed) <= 4 * _MOST_NAMED else ():
-            fewer = [each for each in needed if each != other]
-            if not any(self.holds.leaves(box, self.holds.some(fewer)) for box in boxes):
-                needed = fewer
-        lines = [self.table.rows[other].line for other in needed]
-        if len(needed) > 1:
-            return f"{_named(lines)} take every case of it", "mend its condition or remove it"
-        other_row = self.table.rows[needed[0]]
-        if other_row.when.tree == Literal(BOOLEAN, True):
-            return f"line {lines[0]} always matches", "put it before"
-        if other_row.when.text == row.when.text:
-            return f"line {lines[0]} has the same condition", "remove one or mend its condition"
-        return f"line {lines[0]} takes every case of it", "put it before or mend its condition"
+        met = dict.fromkeys(other for box in boxes for other in self.holds.meeting(box))
+        needed = _fewest(
+            [other for other in met if self.holds.bits[other] & self._beating[place]],
+            lambda places: not any(self.holds.leaves(box, self.holds.some(places)) for box in boxes),
+        )
+        others = [self.table.rows[each] for each in needed]
+        if len(others) > 1:
+            return f"{_lines(others)} take every case of it", "mend its condition or remove it"
+        if others[0].when.tree == Literal(BOOLEAN, True):
+            return f"line {others[0].line} always matches", "put it before"
+        if others[0].when.text == row.when.text:
+            return f"line {others[0].line} has the same condition", "remove one or mend its condition"
+        return f"line {others[0].line} takes every case of it", "put it before or mend its condition"
 
-    def overlaps(self, places: Sequence[int]) -> None:
+    def overlaps(self) -> None:
         """Note rows of a `unique` or `any` table that contradict one another."""
-        if self.table.hit not in (HitPolicy.UNIQUE, HitPolicy.ANY):
-            return
-        for place in places:
-            row = self.table.rows[place]
+        if self.table.hit in (HitPolicy.UNIQUE, HitPolicy.ANY):
+            for row, other, person in islice(self._overlapping(), _MOST_TOLD):
+                self.problems.add(row.line, *self._contradiction(other, person))
+
+    def _overlapping(self) -> Iterator[tuple[Row, Row, str]]:
+        """Yield each row that overlaps one above it, with that one and a person whom both take."""
+        rows = self.table.rows
+        for place in (place for place in range(len(rows)) if place not in self.unreached):
             for other in islice(self._contradicting(place), _MOST_OTHERS):
                 person = self._taken_by_both(place, other)
                 if person is not None:
-                    self.problems.add(row.line, *self._contradiction(self.table.rows[other], person))
+                    yield rows[place], rows[other], person
                     break
 
     def _contradicting(self, place: int) -> Iterator[int]:
@@ -118,13 +130,13 @@ class _Checked:
         if table.hit not in _LEAVING_GAPS or table.otherwise is not None or table.left_open:
             return
         may_hold = self.rows.may_hold
-        holes = may_hold.covering.holes({}, may_hold.covering.all)
-        person = self._taken_by_none(islice(holes, _MOST_HOLES))
+        holes = list(islice(may_hold.covering.holes({}, may_hold.covering.all), _MOST_HOLES))
+        person = self._taken_by_none(holes) if holes else None
         if person is not None:
             mend = "add a row, or write otherwise: … or otherwise: unknown"
             self.problems.add(table.line, f"No row of {table.name} takes some people, e.g. {person}", mend)
 
-    def _taken_by_none(self, holes: Iterable[Box]) -> str | None:
+    def _taken_by_none(self, holes: Sequence[Box]) -> str | None:
         conditions = [row.when for row in self.table.rows]
         judged = judge([condition.tree for condition in conditions])
 
@@ -134,7 +146,20 @@ class _Checked:
         return self.people.showing(holes, shows, conditions)
 
 
-def _named(lines: Sequence[int]) -> str:
+def _fewest(places: list[int], suffice: Callable[[list[int]], bool]) -> list[int]:
+    """Leave out, by halves and then by less, whatever is not needed."""
+    step = len(places)
+    while step:
+        for start in range(len(places) - 1, -1, -step):
+            fewer = places[: max(0, start - step + 1)] + places[start + 1 :]
+            if suffice(fewer):
+                places = fewer
+        step //= 2
+    return places
+
+
+def _lines(rows: Sequence[Row]) -> str:
+    lines = [str(row.line) for row in rows]
     if len(lines) > _MOST_NAMED:
-        return f"lines {lines[0]} to {lines[-1]}"
-    return f"lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
+        return f"{len(lines)} rows between line {lines[0]} and line {lines[-1]}"
+    return f"lines {', '.join(lines[:-1])} and {lines[-1]}"

@@ -61,7 +61,7 @@ class Standing(NamedTuple):
 
 
 def standing_of(policy: Policy, prospect: Prospect) -> Standing:
-    """Apply the overlaps to what is possible: an incentive goes where another surely takes its place."""
+    """Return what is possible after the overlaps: an incentive goes where another surely takes its place."""
     given, choices = prospect.env[GIVEN], []
     sure = {name: each.surely for name, each in prospect.outlooks.items() if each.can_be_granted}
     for overlap in policy.overlaps:

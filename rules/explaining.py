@@ -1,8 +1,11 @@
 """A decision told in sentences, in Chinese or English, each naming its clause and how far that clause binds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from math import isinf
 
-from rules.decision import Change, Decision, Outcome, TableOutcome, Verdict
+from rules.advice import Opening
+from rules.decision import Answered, Change, Decision, Outcome, TableOutcome, Verdict
 from rules.expressions import Kind, Type
 from rules.facts import yuan
 from rules.policy import Fact, FactType, Policy, Standing, Table, Text
@@ -33,20 +36,47 @@ def explain(policy: Policy, decision: Decision, *, language: str = "zh") -> list
 
 def change_said(policy: Policy, change: Change) -> Text:
     """Return the sentence that says which other answers would better an incentive, and what that is worth."""
-    answers = [(policy.facts[each.fact].ask, _answered(policy.facts[each.fact], each.after)) for each in change.answers]
-    zh = "，并且".join(f"“{ask.zh}”的回答是：{after.zh}" for ask, after in answers)
-    en = " and ".join(f"the answer to '{ask.en}' were: {after.en}" for ask, after in answers)
+    if_ = _if_answered(policy, change.answers)
     sums = [_thousands(yuan(fen)) for fen in (change.gain, change.fen or 0)]
     if change.gain == change.fen:
-        return Text(f"如果{zh}，就可以享受 {sums[1]} 元", f"It would be granted if {en} (CNY {sums[1]})")
+        return Text(f"{if_.zh}，就可以享受 {sums[1]} 元", f"It would be granted {if_.en} (CNY {sums[1]})")
     if change.gain:
         raised = f"金额就会增加 {sums[0]} 元，达到 {sums[1]} 元"
-        return Text(f"如果{zh}，{raised}", f"It would be CNY {sums[0]} more if {en} (CNY {sums[1]})")
+        return Text(f"{if_.zh}，{raised}", f"It would be CNY {sums[0]} more {if_.en} (CNY {sums[1]})")
     tables = [(policy.tables[name].title, policy.tables[name].outputs[output]) for name, output in change.tables]
     return Text(
-        f"如果{zh}，" + "，".join(f"{title.zh}就会是：{output.zh}" for title, output in tables),
-        ", ".join(f"{title.en} would be {output.en}" for title, output in tables) + f" if {en}",
+        f"{if_.zh}，" + "，".join(f"{title.zh}就会是：{output.zh}" for title, output in tables),
+        ", ".join(f"{title.en} would be {output.en}" for title, output in tables) + f" {if_.en}",
     )
+
+
+def opening_said(policy: Policy, opening: Opening) -> Text:
+    """Return the sentence that says which other answers would make an incentive possible again, and how much of it."""
+    if_ = _if_answered(policy, opening.answers)
+    if isinf(opening.most):
+        return Text(f"{if_.zh}，就还有可能享受", f"It would be possible {if_.en}")
+    most = _thousands(yuan(int(opening.most)))
+    return Text(f"{if_.zh}，就还有可能享受，最多 {most} 元", f"Up to CNY {most} would be possible {if_.en}")
+
+
+def _if_answered(policy: Policy, answers: Sequence[Answered]) -> Text:
+    """Say under which answers: the question, the other answer, and how much of it is still lacking."""
+    said = [(policy.facts[each.fact].ask, _reached(policy.facts[each.fact], each)) for each in answers]
+    return Text(
+        "如果" + "，并且".join(f"“{ask.zh}”的回答是：{after.zh}" for ask, after in said),
+        "if " + " and ".join(f"the answer to '{ask.en}' were: {after.en}" for ask, after in said),
+    )
+
+
+def _reached(fact: Fact, answered: Answered) -> Text:
+    after = _answered(fact, answered.after)
+    if fact.type not in {FactType.INTEGER, FactType.MONEY}:
+        return after
+    lacking = Decimal(str(answered.after)) - Decimal(str(answered.before))
+    if lacking <= 0:
+        return after
+    more = _answered(fact, str(lacking))
+    return Text(f"{after.zh}（还差 {more.zh}）", f"{after.en}, {more.en} more")
 
 
 def output_said(table: Table, outcome: TableOutcome) -> Text:
@@ -92,7 +122,8 @@ def _answered(fact: Fact, value: object) -> Text:
     shown = str(value)
     if fact.type is FactType.MONEY:
         return Text(f"{_thousands(shown)} 元", f"CNY {_thousands(shown)}")
-    return Text(f"{shown} 个月", f"{shown} months") if fact.unit == "month" else Text(shown, shown)
+    months = "month" if shown == "1" else "months"
+    return Text(f"{shown} 个月", f"{shown} {months}") if fact.unit == "month" else Text(shown, shown)
 
 
 def standing_of_amount(policy: Policy, outcome: Outcome, *, language: str = "zh") -> list[str]:

@@ -213,15 +213,18 @@ def test_a_change_is_said_in_a_sentence():
     policy = small(*can_change("honours"))
     (granted,) = advice_on("grant", policy, months=2, honours=["medal"], prefers="grant")
     (raised,) = advice_on("grant", policy, prefers="grant")
-    assert change_said(policy, granted).zh == "如果“月数”的回答是：6 个月，就可以享受 3,000 元"
-    assert change_said(policy, granted).en == "It would be granted if the answer to 'Months' were: 6 months (CNY 3,000)"
+    assert change_said(policy, granted).zh == "如果“月数”的回答是：6 个月（还差 4 个月），就可以享受 3,000 元"
+    assert change_said(policy, granted).en == (
+        "It would be granted if the answer to 'Months' were: 6 months, 4 months more (CNY 3,000)"
+    )
     assert change_said(policy, raised).zh == "如果“荣誉”的回答是：奖章，金额就会增加 2,000 元，达到 3,000 元"
     assert change_said(policy, raised).en == (
         "It would be CNY 2,000 more if the answer to 'Honours' were: Medal (CNY 3,000)"
     )
     both, _ = advice_on("grant", policy, degree="none", months=2, prefers="grant"), None
     assert (
-        change_said(policy, both[0]).zh == "如果“荣誉”的回答是：奖章，并且“月数”的回答是：6 个月，就可以享受 3,000 元"
+        change_said(policy, both[0]).zh
+        == "如果“荣誉”的回答是：奖章，并且“月数”的回答是：6 个月（还差 4 个月），就可以享受 3,000 元"
     )
     flat = small(("sum_of[level]", "sum_of[B]"), *can_change("honours"))
     (risen,) = advice_on("grant", flat, prefers="grant")

@@ -9,6 +9,7 @@ import pytest
 from rules.advice import Interview, opening
 from rules.closures import decide
 from rules.decision import Answered, Verdict
+from rules.explaining import opening_said
 from rules.facts import is_asked, parse_facts
 from talent.demo.made_up import people
 from tests.rules.conftest import DAY, small
@@ -125,6 +126,16 @@ def test_what_would_open_the_way_again_is_told_with_the_most_it_could_bring():
     found = opening(interview(months=5), "grant")
     assert found is not None
     assert (found.answers, found.most) == ((Answered("months", 5, 6),), 300_000)
+
+
+def test_the_way_is_told_in_a_sentence():
+    found = opening(interview(months=5), "grant")
+    assert found is not None
+    assert opening_said(small(), found).zh == "如果“月数”的回答是：6 个月（还差 1 个月），就还有可能享受，最多 3,000 元"
+    assert opening_said(small(), found).en == (
+        "Up to CNY 3,000 would be possible if the answer to 'Months' were: 6 months, 1 month more"
+    )
+    assert opening_said(small(), found._replace(most=inf)).en.startswith("It would be possible if")
 
 
 def test_nobody_is_told_to_change_what_cannot_be_changed():

@@ -29,7 +29,7 @@ def fact_type(fact: Fact) -> Type:
     """Return the type a fact has in expressions."""
     kind = _KINDS[fact.type]
     unit = (fact.unit or "CNY") if kind is Kind.MONEY else fact.unit if kind is Kind.NUMBER else None
-    return Type(kind, unit, tuple(fact.choices))
+    return Type(kind, None if unit == "number" else unit, tuple(fact.choices))
 
 
 class Questions:

@@ -12,6 +12,7 @@ from rules.checking.questions import check_questions
 from rules.checking.rows import Rows
 from rules.checking.space import Space
 from rules.checking.tables import check_tables
+from rules.checking.upstream import Upstream
 from rules.dependencies import Circular, levels
 from rules.policy import Policy
 from rules.reading.problems import Problems
@@ -36,8 +37,9 @@ def check(policy: Policy, problems: Problems, *, thoroughly: bool = True) -> Non
 def _check_thoroughly(policy: Policy, problems: Problems) -> None:
     space = Space(policy)
     rows = {name: Rows(space, table) for name, table in policy.tables.items()}
-    unreached = check_tables(rows, People(policy, space, rows), problems)
-    check_lines(space, problems)
+    upstream = Upstream(space, rows)
+    unreached = check_tables(rows, People(space, upstream), problems)
+    check_lines(upstream, problems)
     check_questions(policy, problems)
     given = check_examples(policy, problems)
     if given is not None:

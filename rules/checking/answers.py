@@ -1,8 +1,9 @@
 """From a box of cases to answers: a day of application, and for every question a value that lies in the box."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 
 from rules.calendar import add_months, month_end
 from rules.checking.boxes import Box
@@ -15,6 +16,9 @@ from rules.facts import FactErrors, Value, is_asked, parse_facts
 from rules.policy import Fact, FactType, Policy
 from rules.types import DATE
 
+#: What a question would be answered on a day, as a coded value, if nothing else is asked for.
+Wish = Callable[[Fact, date], int]
+
 #: How many examples lend what a box leaves open.
 _MOST_EXAMPLES = 6
 #: How many years after a policy came into force somebody may apply.
@@ -25,15 +29,15 @@ _APPLIED_ON = Name(DATE, DAY)
 class Answers:
     """Finds answers for boxes whose tables are left out."""
 
-    def __init__(self, policy: Policy, space: Space) -> None:
-        self.policy = policy
+    def __init__(self, space: Space) -> None:
+        self.policy = space.policy
         self._by_fact: dict[str, list[Dimension]] = {}
         for dimension in space.dimensions:
             if dimension.fact is not None:
                 self._by_fact.setdefault(dimension.fact, []).append(dimension)
         #: The day of application, where conditions compare it with other days.
         self.applied = next((each for each in space.dimensions if each.subject == _APPLIED_ON), None)
-        self._examples = list(_examples(policy))
+        self._wishes = (_usual, _least, _greatest, *_opposed(self.policy), *_examples(self.policy))
 
     def of(self, box: Box, names: Sequence[str]) -> Iterator[tuple[dict[str, Value], date]]:
         """Yield answers to some questions with a day of application; what lies outside the facts may not fit.
@@ -41,8 +45,8 @@ class Answers:
         names: in the order of the policy, each after those that decide whether it is asked.
         """
         for on in self._days(box):
-            for given in ({}, None, *self._examples):
-                facts = self._answered(box, names, on, given)
+            for wish in self._wishes:
+                facts = self._answered(box, names, on, wish)
                 if facts is not None:
                     yield facts, on
 
@@ -57,16 +61,18 @@ class Answers:
             days = [day for day in days if any(start <= day.toordinal() < end for start, end in spans)]
         return [day for day in dict.fromkeys(days) if first <= day <= last]
 
-    def _answered(
-        self, box: Box, names: Sequence[str], on: date, given: Mapping[str, Value] | None
-    ) -> dict[str, Value] | None:
-        """Answer every question that is asked: as given where that fits, else by the least value, or the greatest."""
+    def _answered(self, box: Box, names: Sequence[str], on: date, wish: Wish) -> dict[str, Value] | None:
+        """Answer every question that is asked as nearly as can be to what is wished; None where a box lets none fit."""
         facts: dict[str, Value] = {}
         for name in names:
             fact = self.policy.facts[name]
             dimensions = [each for each in self._by_fact.get(name, ()) if each.number in box]
             if is_asked(fact, facts):
-                value = _value(fact, dimensions, box, on, given)
+                value = (
+                    _several(dimensions, box)
+                    if fact.type is FactType.CHOICES
+                    else _one(fact, dimensions, box, on, wish)
+                )
                 if value is None:
                     return None
                 facts[name] = value
@@ -75,18 +81,48 @@ class Answers:
         return facts
 
 
-def _examples(policy: Policy) -> Iterator[Mapping[str, Value]]:
+def _usual(fact: Fact, on: date) -> int:
+    """Return an answer that could be anybody's: 10,000 yuan, a day thirty years ago, a year in months."""
+    if fact.type is FactType.MONEY:
+        return 1_000_000
+    if fact.type is FactType.DATE:
+        return add_months(on, -360).toordinal()
+    return 12 if fact.type is FactType.INTEGER else 0
+
+
+def _least(fact: Fact, on: date) -> int:
+    return of_fact(fact)[0]
+
+
+def _greatest(fact: Fact, on: date) -> int:
+    return of_fact(fact)[1]
+
+
+def _opposed(policy: Policy) -> Iterator[Wish]:
+    """Yield wishes of which, for any two questions, one is the least and the other not, one way round and the other."""
+    places = {name: place for place, name in enumerate(policy.facts)}
+    for bit in range(len(places).bit_length()):
+        for odd in (0, 1):
+            chosen = {name for name, place in places.items() if place >> bit & 1 == odd}
+            yield partial(_least_of, chosen)
+
+
+def _least_of(chosen: Collection[str], fact: Fact, on: date) -> int:
+    return _least(fact, on) if fact.name in chosen else _usual(fact, on)
+
+
+def _examples(policy: Policy) -> Iterator[Wish]:
     for example in policy.examples[:_MOST_EXAMPLES]:
         with suppress(FactErrors):
-            yield parse_facts(policy, example.given, on=example.on)
+            yield partial(_given, parse_facts(policy, example.given, on=example.on))
 
 
-def _value(
-    fact: Fact, dimensions: Iterable[Dimension], box: Box, on: date, given: Mapping[str, Value] | None
-) -> Value | None:
-    """Return an answer that lies in a box, None where there is none."""
-    if fact.type is FactType.CHOICES:
-        return _several(dimensions, box)
+def _given(facts: Mapping[str, Value], fact: Fact, on: date) -> int:
+    return code(facts[fact.name], list(fact.choices)) if fact.name in facts else _usual(fact, on)
+
+
+def _one(fact: Fact, dimensions: Iterable[Dimension], box: Box, on: date, wish: Wish) -> Value | None:
+    """Return the answer in a box that is nearest to a wish, None where there is none."""
     low, high = of_fact(fact)
     is_past = fact.type is FactType.DATE and not fact.allows_future
     spans: list[Span] = [(low, (min(high, on.toordinal()) if is_past else high) + 1)]
@@ -94,13 +130,10 @@ def _value(
         values = dimension.spans(box[dimension.number])
         counted = dimension.subject.function if isinstance(dimension.subject, Call) else None
         spans = _common(spans, values if counted is None else [_days_before(on, counted, each) for each in values])
-    if not spans:
-        return None
-    if given is None:
-        return _decoded(fact, spans[-1][1] - 1)
-    value = code(given[fact.name], list(fact.choices)) if fact.name in given else None
-    fits = value is not None and any(start <= value < end for start, end in spans)
-    return given[fact.name] if fits else _decoded(fact, spans[0][0])
+    wished = wish(fact, on)
+    nearest = (min(max(wished, start), end - 1) for start, end in spans)
+    found = min(nearest, key=lambda value: abs(value - wished), default=None)
+    return None if found is None else _decoded(fact, found)
 
 
 def _several(dimensions: Iterable[Dimension], box: Box) -> Value | None:

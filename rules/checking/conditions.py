@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rules.checking.dimensions import Dimension, Span, code, dimension_of
-from rules.expressions import And, Call, Compare, HasAny, Literal, Member, Name, Node, Not, Or
+from rules.dependencies import DAY
+from rules.expressions import And, Call, Compare, HasAny, Kind, Literal, Member, Name, Node, Not, Or, Type
 from rules.policy import Policy
 from rules.types import BOOLEAN
 from rules.units import BETWEEN
@@ -12,6 +13,8 @@ from rules.units import BETWEEN
 _MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 #: Beyond the bounds of every dimension.
 _ANYTHING = 10**30
+#: As many months from any day that can be answered stay within the calendar.
+_MOST_MONTHS = 12_000
 #: Of a dimension that is yes or no.
 YES: tuple[Span, ...] = ((1, 2),)
 
@@ -97,7 +100,22 @@ class Dimensions:
             return self._within(left, _spans(sign, code(right.value, right.type.choices)))
         if repr(left) > repr(right):
             sign, left, right = _MIRRORED[sign], right, left
-        return self._within(Compare(BOOLEAN, "==", left, right), _spans(sign, 0))
+        return self._counted(sign, left, right) or self._within(Compare(BOOLEAN, "==", left, right), _spans(sign, 0))
+
+    def _counted(self, sign: str, left: Node, right: Node) -> Logic | None:
+        """Write a comparison of days over what is counted between them, where that says the same."""
+        if _is_applied_on(right):
+            sign, left, right = _MIRRORED[sign], right, left
+        if not _is_applied_on(left):
+            return None
+        match right:
+            case Name():
+                return self._within(_between("days_between", right, left), _spans(sign, 0))
+            case Call(function="add_months", arguments=(Name() as day, Literal(value=int(months)))) if (
+                sign in (">=", "<") and abs(months) <= _MOST_MONTHS
+            ):
+                return self._within(_between("months_between", day, left), _spans(sign, months))
+        return None
 
     def _within(self, subject: Node, spans: tuple[Span, ...]) -> Logic:
         known = self._read.get(subject)
@@ -126,6 +144,14 @@ class Dimensions:
         if isinstance(node, Call) and node.function in BETWEEN:
             return replace(node, arguments=tuple(self._unfolded(each) for each in node.arguments))
         return node
+
+
+def _is_applied_on(node: Node) -> bool:
+    return isinstance(node, Name) and node.name == DAY
+
+
+def _between(function: str, start: Node, end: Node) -> Node:
+    return Call(Type(Kind.NUMBER, BETWEEN[function]), function, (start, end))
 
 
 def _spans(sign: str, value: int) -> tuple[Span, ...]:

@@ -10,14 +10,13 @@ from rules.checking.boxes import Box
 from rules.checking.deciding import decide_tables
 from rules.checking.rows import Rows
 from rules.checking.space import Space
-from rules.checking.upstream import over_facts
-from rules.dependencies import DAY, definitions, levels
+from rules.checking.upstream import Upstream
+from rules.dependencies import DAY, definitions
 from rules.evaluation import Env
 from rules.expressions import Expression, Kind, Type
 from rules.facts import Value, contradictions, is_asked, written
 from rules.hits import Conflict
 from rules.plan import plan_of
-from rules.policy import Policy
 from rules.reasons import plain
 
 #: Says of a person, of whom all that can be told is known, whether they show what is looked for.
@@ -38,12 +37,12 @@ class Person:
 
 
 class People:
-    """Finds people in boxes. rows: by the name of their table."""
+    """Finds people in boxes."""
 
-    def __init__(self, policy: Policy, space: Space, rows: Mapping[str, Rows]) -> None:
-        self.policy, self.space, self.rows = policy, space, rows
-        self.plan, self.levels, self.definitions = plan_of(policy), levels(policy), definitions(policy)
-        self._answers = Answers(policy, space)
+    def __init__(self, space: Space, upstream: Upstream) -> None:
+        self.policy, self.budget, self.upstream = space.policy, space.budget, upstream
+        self.plan, self.definitions = plan_of(space.policy), definitions(space.policy)
+        self._answers = Answers(space)
 
     def showing(self, boxes: Iterable[Box], shows: Shows, read: Sequence[Expression]) -> str | None:
         """Return a person in one of some boxes who shows what is looked for, in words; None if none is found.
@@ -52,11 +51,11 @@ class People:
         """
         reads = self._reads({name for expression in read for name in expression.names})
         names = [name for name in self.policy.facts if name in reads]
-        rows = {name: self.rows[name] for name in self.policy.tables if name in reads}
+        rows = {name: self.upstream.rows[name] for name in self.policy.tables if name in reads}
         for box in boxes:
-            for each in islice(over_facts(self.space, self.rows, self.levels, box), _MOST_BOXES):
+            for each in islice(self.upstream.over_facts(box), _MOST_BOXES):
                 for facts, on in self._answers.of(each, names):
-                    self.space.budget.spend(_COST)
+                    self.budget.spend(_COST)
                     if self._shows(Person(facts, on), shows, rows):
                         return self._told(self._with_fewest(Person(facts, on), shows, rows), rows, read)
         return None

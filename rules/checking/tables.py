@@ -52,9 +52,9 @@ class _Checked:
     def reach(self) -> None:
         """Note rows that decide no case."""
         for place in islice(self._unreached(), _MOST_TOLD):
-            boxes, line = self.holds.boxes[place], self.table.rows[place].line
+            line = self.table.rows[place].line
             self.unreached.add(place)
-            if any(self.holds.leaves(box, 0) for box in boxes):
+            if self._leaves(self.holds.boxes[place], 0):
                 why, mend = self._covered_by(place)
             else:
                 why, mend = "its condition is false for everyone", "mend the condition"
@@ -62,9 +62,11 @@ class _Checked:
 
     def _unreached(self) -> Iterator[int]:
         for place, boxes in enumerate(self.holds.boxes):
-            reached = (self.holds.leaves(box, self._beating[place]) for box in boxes)
-            if place not in self.rows.unwritten and not any(reached):
+            if place not in self.rows.unwritten and not self._leaves(boxes, self._beating[place]):
                 yield place
+
+    def _leaves(self, boxes: Sequence[Box], bits: int) -> bool:
+        return any(self.people.upstream.leaves(self.holds, box, bits) for box in boxes)
 
     def _covered_by(self, place: int) -> tuple[str, str]:
         """Say which rows cover another, as few as it takes."""
@@ -72,7 +74,7 @@ class _Checked:
         met = dict.fromkeys(other for box in boxes for other in self.holds.meeting(box))
         needed = _fewest(
             [other for other in met if self.holds.bits[other] & self._beating[place]],
-            lambda places: not any(self.holds.leaves(box, self.holds.some(places)) for box in boxes),
+            lambda places: not self._leaves(boxes, self.holds.some(places)),
         )
         others = [self.table.rows[each] for each in needed]
         if len(others) > 1:

@@ -22,6 +22,11 @@ from rules.population.tables import can_conflict, conflict_name, decide_tables, 
 __all__ = ["UnknownFact", "decide_population"]
 
 
+@ibis.udf.scalar.builtin(name="list_extract", signature=(("array<string>", "int64"), "string"))  # type: ignore[untyped-decorator]
+def _word_at(words: list[str], place: int) -> str:  # type: ignore[empty-body]
+    """The word at a place from 1."""
+
+
 def decide_population(policy: Policy, people: ir.Table, *, on: date, reasons: bool = False) -> ir.Table:
     """Decide every person of a table under one policy.
 
@@ -41,15 +46,15 @@ def decide_population(policy: Policy, people: ir.Table, *, on: date, reasons: bo
     questions.refuse_unlike(policy, people)
     sheet = Sheet(policy, people, on)
     questions.answers(sheet)
-    _define(sheet)
-    awards.decide_incentives(sheet)
+    _define(sheet, reasons=reasons)
+    awards.decide_incentives(sheet, reasons=reasons)
     amounts = overlaps.apply(sheet)
     conflict = _settle_conflicts(sheet)
     awards.pay(sheet, amounts)
     return sheet.people.select(**dict(_results(sheet, amounts, conflict, reasons=reasons)))
 
 
-def _define(sheet: Sheet) -> None:
+def _define(sheet: Sheet, *, reasons: bool) -> None:
     """Write terms and tables, each after those it reads."""
     policy = sheet.policy
     order = TopologicalSorter(_reads(policy))
@@ -60,7 +65,7 @@ def _define(sheet: Sheet) -> None:
         sheet.write(
             {name: expressions.value(policy.terms[name].meaning.tree) for name in ready if name in policy.terms}
         )
-        decide_tables(sheet, [policy.tables[name] for name in policy.tables if name in ready])
+        decide_tables(sheet, [policy.tables[name] for name in policy.tables if name in ready], reasons=reasons)
         order.done(*ready)
 
 
@@ -115,7 +120,7 @@ def _output(sheet: Sheet, table: Table) -> ir.Value:
     """Return what a table came to as people read it: a choice by its key."""
     kind = table.value_type.kind
     if kind is Kind.CHOICE:
-        return sheet[table.name].cases(*[(place, key) for place, key in enumerate(table.type.choices)])
+        return _word_at(ibis.array(list(table.type.choices)), sheet[table.name])
     return sheet.people[table.name]
 
 

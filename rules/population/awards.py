@@ -11,8 +11,8 @@ from itertools import accumulate, pairwise
 import ibis
 from ibis.expr import types as ir
 
-from rules.expressions import Expression
-from rules.policy import Incentive
+from rules.expressions import Expression, Node
+from rules.policy import Incentive, Policy
 from rules.population.exact import lesser, positive, quotient
 from rules.population.expressions import WHOLE, Expressions, balanced
 from rules.population.sheet import Sheet
@@ -21,6 +21,8 @@ from rules.population.sheet import Sheet
 _PERIODS = {"month": 1, "year": 12}
 #: Most instalments one incentive is paid in: fifty years of months.
 _MOST_PERIODS = 600
+#: The column that says whether the lines hold that every incentive has.
+_SHARED = "shared lines"
 
 
 @ibis.udf.scalar.builtin(name="list_resize", signature=(("array<int64>", "int64", "int64"), "array<int64>"))  # type: ignore[untyped-decorator]
@@ -48,20 +50,25 @@ def paid_name(incentive: str) -> str:
     return f"{incentive} paid"
 
 
-def decide_incentives(sheet: Sheet) -> None:
-    """Write every line of every incentive, whether it is granted and what it comes to, before overlaps."""
-    expressions = Expressions(sheet)
+def decide_incentives(sheet: Sheet, *, reasons: bool) -> None:
+    """Write whether every incentive is granted and what it comes to, before overlaps and, for reasons, every line."""
     awards = [_Award(sheet, incentive) for incentive in sheet.policy.incentives.values()]
-    lines = {
-        line_name(award.id, n): expressions.test(line.condition.tree)
-        for award in awards
-        for n, line in enumerate(award.incentive.lines, 1)
-    }
-    sheet.write(lines)
-    sheet.write({award.met_name: award.met() for award in awards})
+    if reasons:
+        sheet.write({name: line for award in awards for name, line in award.lines().items()})
+    shared = _asked_by_all(sheet.policy)
+    expressions = Expressions(sheet)
+    if shared:
+        sheet.write({_SHARED: balanced(operator.and_, [expressions.test(tree) for tree in shared])})
+    sheet.write({award.met_name: award.met(shared) for award in awards})
     sheet.write({name: value for award in awards for name, value in award.numbers().items()})
     sheet.write({due_name(award.id): award.due() for award in awards})
     sheet.write({granted_name(award.id): award.granted() for award in awards})
+
+
+def _asked_by_all(policy: Policy) -> list[Node]:
+    """Return the conditions that every incentive has, so that they are judged once."""
+    each = [[line.condition.tree for line in incentive.lines] for incentive in policy.incentives.values()]
+    return [tree for tree in each[0] if all(tree in trees for trees in each[1:])] if len(each) > 1 else []
 
 
 def pay(sheet: Sheet, amounts: Mapping[str, Sequence[str]]) -> None:
@@ -92,10 +99,18 @@ class _Award:
         self.sheet, self.incentive, self.id = sheet, incentive, incentive.id
         self.met_name = f"{incentive.id} met"
 
-    def met(self) -> ir.BooleanValue:
-        """Whether every line holds."""
-        lines = range(1, len(self.incentive.lines) + 1)
-        return balanced(operator.and_, [self.sheet.test(line_name(self.id, n)) for n in lines])
+    def lines(self) -> dict[str, ir.BooleanValue]:
+        """Whether each line holds."""
+        expressions = Expressions(self.sheet)
+        trees = [line.condition.tree for line in self.incentive.lines]
+        return {line_name(self.id, n): expressions.test(tree) for n, tree in enumerate(trees, 1)}
+
+    def met(self, shared: Sequence[Node]) -> ir.BooleanValue:
+        """Whether every line holds. shared: those that are judged already."""
+        expressions = Expressions(self.sheet)
+        trees = [line.condition.tree for line in self.incentive.lines]
+        own = [expressions.test(tree) for tree in trees if tree not in shared]
+        return balanced(operator.and_, [self.sheet.test(_SHARED), *own] if shared else own)
 
     def numbers(self) -> dict[str, ir.IntegerValue]:
         """What the amount is reckoned from, for those who meet every line."""
@@ -114,6 +129,9 @@ class _Award:
 
     def due(self) -> ir.IntegerValue:
         """What is paid in all, never below zero."""
+        return ibis.cases((self.sheet.test(self.met_name), self._due()))
+
+    def _due(self) -> ir.IntegerValue:
         if self.incentive.amount.formula is None:
             return self._upto_own_parts()[-1]
         whole = self._capped()
@@ -168,7 +186,7 @@ class _Award:
 def _parts(upto: Sequence[ir.IntegerValue]) -> ir.ArrayValue:
     """Return what each sum has above the one before; parts of nothing are left out."""
     parts = [upto[0], *(later - earlier for earlier, later in pairwise(upto))]
-    return ibis.array(parts).filter(lambda fen: fen > 0)
+    return ibis.array(parts) if len(parts) == 1 else ibis.array(parts).filter(lambda fen: fen > 0)
 
 
 def _scaled(paid: ir.ArrayValue, whole: ir.IntegerValue, left: ir.IntegerValue) -> ir.ArrayValue:

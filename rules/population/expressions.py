@@ -5,9 +5,10 @@ is written so that it does not.
 """
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
+from itertools import product
 from typing import Any
 
 import ibis
@@ -34,7 +35,7 @@ from rules.expressions import (
     walk,
 )
 from rules.population.days import BETWEEN, add_months
-from rules.population.exact import Exact, chosen, greatest, least, null
+from rules.population.exact import Exact, chosen, column, greatest, least, null
 from rules.population.sheet import Sheet, Value
 
 NUMBERS = (Kind.NUMBER, Kind.MONEY, Kind.SHARE)
@@ -60,12 +61,12 @@ _ARITHMETIC: dict[str, Callable[[Exact, Exact], Exact]] = {
     "/": operator.truediv,
     "//": operator.floordiv,
 }
-_DTYPES = {Kind.BOOLEAN: "boolean", Kind.DATE: "date", Kind.CHOICE: "int16", Kind.CHOICES: "array<string>"}
+_DTYPES = {Kind.BOOLEAN: "boolean", Kind.DATE: "date", Kind.CHOICE: "int64", Kind.CHOICES: "array<string>"}
 
 
 def rank(type_: Type, key: str) -> int:
-    """Return the place of a choice in rising order: choices are kept as these, so that they compare as meant."""
-    return type_.choices.index(key)
+    """Return the place of a choice in rising order, from 1: so choices are kept, and compare as meant."""
+    return type_.choices.index(key) + 1
 
 
 def unknown(type_: Type) -> Value:
@@ -79,6 +80,11 @@ def balanced(combine: Callable[[Any, Any], Any], parts: Sequence[Any]) -> Any:
         pairs = zip(parts[::2], parts[1::2], strict=False)
         parts = [combine(one, other) for one, other in pairs] + ([parts[-1]] if len(parts) % 2 else [])
     return parts[0]
+
+
+@ibis.udf.scalar.builtin(name="list_extract", signature=(("array<int64>", "int64"), "int64"))  # type: ignore[untyped-decorator]
+def _number_at(numbers: list[int], place: int) -> int:  # type: ignore[empty-body]
+    """The number at a place from 1."""
 
 
 class Expressions:
@@ -214,11 +220,12 @@ class Expressions:
         if len(written) == len(node.keys):
             number = entries.get(tuple(written))
             return Exact.of(None if number is None else Fraction(number, over))
-        place: Any = reduce(
-            lambda before, key: before * len(key.type.choices) + self._plain(key).cast("int64"), node.keys, 0
-        )
-        cases = [(_place(node.keys, keys), number) for keys, number in entries.items()]
-        return Exact(place.cases(*cases).cast("int64"), over) if cases else Exact.of(None)
+        return Exact(_number_at(_listed(node, entries), self._place(node.keys)), over)
+
+    def _place(self, keys: Sequence[Node]) -> ir.IntegerValue:
+        """Return the place of a combination of keys among all of them, from 1."""
+        ranks = [self._plain(key).cast("int64") for key in keys]
+        return ranks[0] if len(ranks) == 1 else (ranks[0] - 1) * len(keys[1].type.choices) + ranks[1]
 
     def _tiered(self, node: Tiered) -> Exact:
         """Add what the brackets below give and the part within the bracket times its number."""
@@ -234,10 +241,7 @@ class Expressions:
         return Exact(ibis.cases(*cases[::-1], (value <= 0, 0)).cast("int64"), WHOLE if share else 1)
 
 
-def _place(keys: Sequence[Node], values: Sequence[str]) -> int:
-    """Return the place of an entry among all combinations of its keys."""
-    return reduce(
-        lambda before, each: before * len(each[0].type.choices) + rank(each[0].type, each[1]),
-        zip(keys, values, strict=True),
-        0,
-    )
+def _listed(node: Lookup, entries: Mapping[tuple[str, ...], int]) -> ir.ArrayValue:
+    """Return the numbers of all combinations of keys in their order, NULL where one has none."""
+    combinations = product(*(key.type.choices for key in node.keys))
+    return ibis.array([column(entries[keys]) if keys in entries else ibis.null("int64") for keys in combinations])

@@ -28,6 +28,11 @@ _NEEDED = {
 }
 
 
+@ibis.udf.scalar.builtin(name="list_position", signature=(("array<string>", "string"), "int32"))  # type: ignore[untyped-decorator]
+def _place(keys: list[str], key: str) -> int:  # type: ignore[empty-body]
+    """The place of a key from 1, NULL where it is not there."""
+
+
 class UnknownFact(Exception):  # noqa: N818  it names what happened
     """A table of people lacks columns that the policy reads, or has some of another type.
 
@@ -97,7 +102,7 @@ def answers(sheet: Sheet) -> None:
         expressions = Expressions(sheet)
         sheet.write(
             {
-                fact.name: _where_asked(expressions.test(fact.asked_when.tree), sheet, fact)
+                fact.name: _unless_pointless(expressions.test(fact.asked_when.tree), sheet, fact)
                 for fact in asked
                 if fact.asked_when is not None
             }
@@ -108,13 +113,12 @@ def answers(sheet: Sheet) -> None:
 def _column(fact: Fact, given: ir.Value) -> Value:
     """Return a column of answers; a choice that the policy does not offer is not known."""
     if fact.type is FactType.CHOICE:
-        ranks = [(key, place) for place, key in enumerate(fact.choices)]
-        return given.cast("string").cases(*ranks).cast("int16")
+        return _place(ibis.array(list(fact.choices)), given.cast("string"))
     typed = given.cast(_NEEDED[fact.type])
     return Exact(typed) if fact.type in (FactType.MONEY, FactType.INTEGER) else typed
 
 
-def _where_asked(asked: ir.BooleanValue, sheet: Sheet, fact: Fact) -> Value:
-    number = fact.type in (FactType.MONEY, FactType.INTEGER)
-    kept = ibis.cases((asked.fill_null(True), sheet.whole(fact.name) if number else sheet[fact.name]))
-    return Exact(kept) if number else kept
+def _unless_pointless(asked: ir.BooleanValue, sheet: Sheet, fact: Fact) -> Value:
+    if fact.type in (FactType.MONEY, FactType.INTEGER):
+        return Exact(ibis.cases((~asked, None), else_=sheet.whole(fact.name)))
+    return ibis.cases((~asked, None), else_=sheet[fact.name])

@@ -60,6 +60,10 @@ class Sheet:
         """Return a number that has no fractions."""
         return self.number(name).whole
 
+    def is_known(self, name: str) -> ir.BooleanValue:
+        """Tell whether a column is known."""
+        return self.number(name).is_known() if name in self._over else self.people[name].notnull()
+
     def keep(self, value: V) -> V:
         """Write a value that will be read several times, and return it as it then stands in its column."""
         self._kept += 1

@@ -77,6 +77,12 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def begin_writing() -> None:
+    """Let a request that only reads write after all: what it has read is let go of, so that no lock comes too late."""
+    db.session.rollback()
+    only_reads.set(False)
+
+
 @event.listens_for(Engine, "connect")
 def _prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
     """Make SQLite hold foreign keys, wait for locks, and leave BEGIN to us."""

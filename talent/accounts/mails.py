@@ -10,6 +10,9 @@ from talent.database import now
 from talent.notices.operations import post
 from talent.web.language import language
 
+#: Mails that tell of something and let nobody in.
+WITHOUT_LINKS = frozenset({"change_notice", "reset_notice"})
+
 
 class OutboxMail(MailUtil):
     """Addresses are kept in small letters; mails are posted."""
@@ -25,8 +28,16 @@ class OutboxMail(MailUtil):
     def send_mail(  # noqa: PLR0917 - the library's own signature
         self, template: str, subject: str, recipient: str, sender: str, body: str, html: str | None, **context: Any
     ) -> None:
-        """Post the mail."""
-        post(f"{template}:{uuid4().hex}", recipient, str(subject), body, now(), language=language())
+        """Post the mail; only one that holds no link into the account is shown among the notifications."""
+        post(
+            f"{template}:{uuid4().hex}",
+            recipient,
+            str(subject),
+            body,
+            now(),
+            language=language(),
+            opens_account=template not in WITHOUT_LINKS,
+        )
 
 
 def at_home(link: str) -> str:

@@ -76,17 +76,24 @@ class QuestionsForm(Form):
 
 
 def questions_form(
-    facts: Sequence[Fact], known: Mapping[str, Value], typed: MultiDict[str, str] | None = None
+    facts: Sequence[Fact],
+    known: Mapping[str, Value],
+    typed: MultiDict[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> QuestionsForm:
-    """Return the form of these questions, filled with the answers known, or with what was typed before."""
-    fields = {fact.name: _field(fact) for fact in facts}
+    """Return the form of these questions, filled with the answers known, or with what was typed before.
+
+    more: further fields by name, for forms that ask for other things beside the policy's questions.
+    """
+    fields = {**{fact.name: question_field(fact) for fact in facts}, **(more or {})}
     made = type("QuestionsForm", (QuestionsForm,), {"facts": facts, **fields})
     data = {fact.name: _filled(fact, known.get(fact.name)) for fact in facts}
     form: QuestionsForm = made(data=data, **({"formdata": typed} if typed else {}))
     return form
 
 
-def _field(fact: Fact) -> Any:
+def question_field(fact: Fact) -> Any:
+    """Return the field in which a question is answered, before it belongs to a form."""
     settings = {"label": said(fact.ask), "description": said(fact.hint)}
     match fact.type:
         case FactType.CHOICE:

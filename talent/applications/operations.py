@@ -52,6 +52,11 @@ def begin(person: Person, *, pilot: Pilot, policy: Policy, at: datetime) -> Appl
 def answer(application: Application, values: Mapping[str, Value | None], *, at: datetime) -> None:
     """Keep typed answers; None forgets one."""
     _refuse_submitted(application)
+    amend(application, values, at=at)
+
+
+def amend(application: Application, values: Mapping[str, Value | None], *, at: datetime) -> None:
+    """Change answers, handed in or not: for the features above, which know why that is right."""
     policy = queries.policy_of(application)
     kept = {given.fact: given for given in application.answers}
     for name, value in values.items():
@@ -86,6 +91,12 @@ def add_evidence(
         stored_as=documents.keep(document, folder),
         uploaded_at=at,
     )
+    attach(application, evidence, at=at)
+    return evidence
+
+
+def attach(application: Application, evidence: Evidence, *, at: datetime) -> None:
+    """Add a document to an application, handed in or not: for the features above, which know why that is right."""
     application.evidence.append(evidence)
     db.session.flush()
     record(
@@ -93,9 +104,8 @@ def add_evidence(
         by=application.applicant_id,
         about=f"application:{application.reference}",
         at=at,
-        details={"kind": kind, "sha256": document.sha256},
+        details={"kind": evidence.kind, "sha256": evidence.sha256},
     )
-    return evidence
 
 
 def remove_evidence(evidence: Evidence, *, at: datetime) -> None:

@@ -66,10 +66,14 @@ def applied_on(application: Application) -> date:
     return policy_day(application.submitted_at) if application.submitted_at else today()
 
 
-def facts_of(application: Application) -> dict[str, Value]:
-    """Return the typed answers to the questions that are asked; an answer that fits no longer counts as not given."""
+def facts_of(application: Application, changed: Mapping[str, object] | None = None) -> dict[str, Value]:
+    """Return the typed answers to the questions that are asked; an answer that fits no longer counts as not given.
+
+    changed: answers as `rules.facts.written` gives them that stand in for those that were given.
+    """
     policy, on = policy_of(application), applied_on(application)
     raw = {answer.fact: answer.value for answer in application.answers if answer.fact in policy.facts}
+    raw.update(changed or {})
     try:
         return parse_facts(policy, raw, on=on)
     except FactErrors as errors:

@@ -21,8 +21,8 @@ from talent.applications.forms import (
     questions_form,
 )
 from talent.applications.models import Application, Evidence, Stage
-from talent.applications.signals import Step, progress
-from talent.database import db, now
+from talent.applications.signals import Deadline, Standing, deadlines, looked_at, standing
+from talent.database import begin_writing, db, now
 from talent.pilots.queries import pilot as pilot_by_slug
 from talent.policies.library import library
 from talent.web.access import SIGNED_IN, Role, open_to
@@ -37,7 +37,7 @@ applications = Blueprint("applications", __name__, url_prefix="/applications")
 def index() -> str:
     """List the visitor's applications."""
     listed = queries.applications_of(g.person)
-    return render_template("applications/index.html", applications=listed, Stage=Stage, steps=_steps)
+    return render_template("applications/index.html", applications=listed, Stage=Stage, standing=_standing)
 
 
 @applications.route("/begin/<slug>/<policy_id>", methods=["GET", "POST"])
@@ -63,9 +63,7 @@ def show(reference: str) -> str:
     application = queries.application(reference, seen_by=g.person)
     policy = queries.policy_of(application)
     if application.stage is Stage.SUBMITTED:
-        return render_template(
-            "applications/status.html", application=application, policy=policy, steps=_steps(application)
-        )
+        return _status(application, policy)
     return render_template(
         "applications/show.html",
         application=application,
@@ -77,8 +75,27 @@ def show(reference: str) -> str:
     )
 
 
-def _steps(application: Application) -> list[Step]:
-    return [step for _receiver, found in progress.send(application) for step in found]
+def _status(application: Application, policy: Policy) -> str:
+    """Draw where a submitted application stands, and note that the applicant has looked."""
+    found, days = _standing(application), _deadlines(application)
+    page = render_template(
+        "applications/status.html", application=application, policy=policy, standing=found, deadlines=days
+    )
+    if found is not None and found.unseen:
+        begin_writing()
+        looked_at.send(application, at=now())
+        db.session.commit()
+    return page
+
+
+def _standing(application: Application) -> Standing | None:
+    return next((found for _receiver, found in standing.send(application) if found is not None), None)
+
+
+def _deadlines(application: Application) -> list[Deadline]:
+    """Return the days that still stand, the next one first."""
+    found = [deadline for _receiver, listed in deadlines.send(application) for deadline in listed]
+    return sorted((each for each in found if not each.over), key=lambda each: (each.day, each.uid))
 
 
 @applications.route("/<reference>/answers")

@@ -1,7 +1,7 @@
-"""What applications tell the features above them, inside the transaction."""
+"""What applications tell the features above them and ask of them, inside the transaction."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from blinker import Signal
 
@@ -17,6 +17,51 @@ class Step:
     link_text: str | None = None
 
 
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is and what comes next. mine: the applicant's. tag, tone: the same in a word, for lists."""
+
+    title: str
+    says: str
+    mine: bool
+    tag: str
+    tone: str = "quiet"
+    link: str | None = None
+    link_text: str | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a submitted application stands.
+
+    promise: how the days of the promise are counted, a sentence each. thread: what was written to and fro, with what
+    the part of the page that shows it needs. unseen: whether some of it is new to the applicant.
+    """
+
+    turn: Turn
+    steps: list[Step]
+    promise: list[str] = field(default_factory=list)
+    thread: object = None
+    unseen: bool = False
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A day to keep in mind.
+
+    uid: the same for the same thing, also when its day moves. revision: grows with every change. mine: whether the
+    applicant has to act by then. over: whether it no longer stands.
+    """
+
+    uid: str
+    day: date
+    title: str
+    says: str
+    revision: int = 0
+    mine: bool = False
+    over: bool = False
+
+
 #: Sent with the application and `at` when it has been submitted.
 submitted = Signal("application submitted")
 
@@ -24,5 +69,11 @@ submitted = Signal("application submitted")
 #: against it raises a `Refused`.
 applying = Signal("about to apply")
 
-#: Asks the features above, with the application, for the `Step`s it has been through since it was submitted.
-progress = Signal("application progress")
+#: Asks the features above, with the application, for its `Standing`; one answers, the others return None.
+standing = Signal("where an application stands")
+
+#: Asks the features above, with the application, for the `Deadline`s it brings.
+deadlines = Signal("days to keep in mind")
+
+#: Sent with the application and `at` when the applicant has opened the page that shows where it stands.
+looked_at = Signal("applicant looked")

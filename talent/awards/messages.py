@@ -1,29 +1,26 @@
-"""How the applicant is told that the decision is there, in the applicant's language."""
+"""How the applicant is told that the decision is there. What was decided stands in the letter only."""
 
-from flask_babel import force_locale
-from flask_babel import gettext as _
+from datetime import datetime
 
-from talent.cases.messages import address
+from rules.policy import Text
+from talent.cases.messages import address, path
 from talent.cases.models import Case
+from talent.notices.mails import Mail
 from talent.notices.models import Letter
-from talent.web.language import LANGUAGES
+from talent.notices.operations import tell
+
+DECIDED = Mail(
+    Text("您的申请 %(reference)s 已有决定", "Your application %(reference)s has been decided"),
+    Text(
+        "您的申请 %(reference)s 已经作出决定。请登录查看决定书，里面写明理由、依据的条款和您的权利：\n\n%(link)s",
+        "Your application %(reference)s has been decided. Sign in to read the letter with the reasons, the clauses and "
+        "your rights:\n\n%(link)s",
+    ),
+)
 
 
-def decided(case: Case, letter: Letter) -> dict[str, str]:
-    """Return the message: recipient, subject, body, language. What was decided stands in the letter only."""
-    applicant = case.application.applicant
-    with force_locale(LANGUAGES[applicant.language]):
-        return {
-            "recipient": applicant.email,
-            "subject": str(_("Your application %(reference)s has been decided", reference=case.reference)),
-            "body": str(
-                _(
-                    "Dear %(name)s,\n\nyour application %(reference)s has been decided. Sign in to read the letter "
-                    "with the reasons, the clauses and your rights:\n\n%(link)s\n",
-                    name=applicant.name,
-                    reference=case.reference,
-                    link=address("letters.show", number=letter.number),
-                )
-            ),
-            "language": applicant.language,
-        }
+def tell_decided(case: Case, letter: Letter, *, at: datetime) -> None:
+    """Tell the applicant that the letter is there."""
+    values = {"reference": case.reference, "link": address("letters.show", number=letter.number)}
+    link = path("letters.show", number=letter.number)
+    tell(f"{case.about}:decided", case.application.applicant, DECIDED.filled(values), at, link=link)

@@ -9,12 +9,12 @@ from talent.applications.queries import policy_of
 from talent.audit.operations import record
 from talent.awards.errors import NotAwarded, SumDiffers
 from talent.awards.letters import Authority, content_of
-from talent.awards.messages import decided
+from talent.awards.messages import tell_decided
 from talent.awards.models import Award, Instalment
 from talent.cases.models import Case
 from talent.database import db
 from talent.notices.models import Letter
-from talent.notices.operations import issue, post
+from talent.notices.operations import issue
 
 
 def grant(case: Case, decision: Decision, incentives: Iterable[str], *, at: datetime) -> list[Award]:
@@ -42,7 +42,7 @@ def conclude(case: Case, *, decision: Decision, authority: Authority, at: dateti
     content = content_of(case, decision, policy_of(case.application), applicant, authority)
     letter = issue(content, applicant.id, at)
     record("letter issued", by=case.approver_id, about=case.about, at=at, details={"number": letter.number})
-    post(f"{case.about}:decided", at=at, **decided(case, letter))
+    tell_decided(case, letter, at=at)
     return letter
 
 

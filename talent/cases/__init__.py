@@ -5,22 +5,39 @@ from datetime import datetime
 from flask import Flask
 
 from talent.accounts.models import Person
+from talent.applications import signals as about
 from talent.applications.models import Application
-from talent.applications.signals import applying, submitted
-from talent.applications.signals import progress as asked_for_progress
+from talent.applications.signals import Deadline, Standing
+from talent.cases.correspondence.operations import note_seen
+from talent.cases.correspondence.queries import unseen_count
+from talent.cases.correspondence.routes import correspondence as correspondence_pages
+from talent.cases.correspondence.thread import thread_of
 from talent.cases.errors import AlreadyApplied
 from talent.cases.operations import open_case
-from talent.cases.progress import steps
-from talent.cases.queries import standing_case
+from talent.cases.queries import case_of_application, standing_case
+from talent.cases.requests.jobs import remind_due
+from talent.cases.requests.routes import requests as request_pages
 from talent.cases.routes import cases
+from talent.cases.standing.days import days_of
+from talent.cases.standing.progress import steps
+from talent.cases.standing.promise import promise
+from talent.cases.standing.routes import standing as standing_pages
+from talent.cases.standing.turns import turn_of
+from talent.database import now
+from talent.notices.signals import posting
+from talent.web.days import today
 
 
 def init_app(app: Flask) -> None:
-    """Open the officers' pages; make a case of every application that is handed in."""
-    app.register_blueprint(cases)
-    applying.connect(_refuse_second)
-    submitted.connect(_open)
-    asked_for_progress.connect(steps)
+    """Open the officers' pages; make a case of every application that is handed in, and tell its applicant of it."""
+    for blueprint in (cases, request_pages, correspondence_pages, standing_pages):
+        app.register_blueprint(blueprint)
+    about.applying.connect(_refuse_second)
+    about.submitted.connect(_open)
+    about.standing.connect(_standing)
+    about.deadlines.connect(_deadlines)
+    about.looked_at.connect(_note_seen)
+    posting.connect(_remind)
 
 
 def _refuse_second(person: Person, *, policy_id: str) -> None:
@@ -31,3 +48,27 @@ def _refuse_second(person: Person, *, policy_id: str) -> None:
 
 def _open(application: Application, *, at: datetime) -> None:
     open_case(application, at=at)
+
+
+def _standing(application: Application) -> Standing | None:
+    case = case_of_application(application)
+    if case is None:
+        return None
+    day = today()
+    unseen = unseen_count(case, by_applicant=True) > 0
+    thread = thread_of(case, by_applicant=True, may_write=True, at=now())
+    return Standing(turn_of(case, day), steps(case, day), promise(case, day), thread, unseen)
+
+
+def _deadlines(application: Application) -> list[Deadline]:
+    case = case_of_application(application)
+    return days_of(case) if case else []
+
+
+def _note_seen(application: Application, *, at: datetime) -> None:
+    if case := case_of_application(application):
+        note_seen(case, by_applicant=True, at=at)
+
+
+def _remind(sender: object, *, at: datetime) -> None:
+    remind_due(at)

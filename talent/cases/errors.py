@@ -55,6 +55,19 @@ class NotArrived(Refused):
         return str(_("This case is no longer with the clerk: it was recommended meanwhile. Look at the case again."))
 
 
+class AwaitsApplicant(Refused):
+    """The applicant has been asked for more and has not answered."""
+
+    def says(self) -> str:
+        """Say that nothing was saved, and what ends the wait."""
+        return str(
+            _(
+                "The applicant was asked for more information and has not answered yet, so nothing was saved. "
+                "Wait for the answer, or withdraw the request on the page of the case."
+            )
+        )
+
+
 class NotRecommended(Refused):
     """There is no recommendation to decide on."""
 

@@ -2,9 +2,10 @@
 
 from sqlalchemy import select
 
-from rules.policy import Policy
+from rules.facts import LATEST, FactError, parse_fact
+from rules.policy import Fact, Policy
 from talent.accounts.models import Person
-from talent.applications.queries import policy_of
+from talent.applications.queries import policy_of, shown
 from talent.audit.models import Record
 from talent.audit.queries import records
 from talent.audit.wording import ACTIONS
@@ -33,12 +34,23 @@ def history(case: Case) -> list[Event]:
     ]
 
 
+def _in_words(fact: Fact, value: object) -> str:
+    """Write an answer as it is kept; one that the policy no longer takes as it stands."""
+    try:
+        return shown(fact, parse_fact(fact, value, on=LATEST))
+    except FactError:
+        return str(value)
+
+
 def _detail(entry: Record, policy: Policy) -> str:
     """Return what the entry is about in the words of the policy, with the note of who made it."""
     details = {key: value for key, value in entry.details.items() if isinstance(value, str)}
     parts = [details.get("note", ""), details.get("reason", "")]
     if fact := policy.facts.get(details.get("fact", "")):
         parts.insert(0, said(fact.ask))
+        if "to" in entry.details:
+            values = [_in_words(fact, entry.details.get(name)) for name in ("from", "to")]
+            parts.append(" → ".join(values))
     for words, key in ((RECOMMENDATIONS, "recommendation"), ({k: v[0] for k, v in OUTCOMES.items()}, "outcome")):
         parts += [str(text) for choice, text in words.items() if choice.value == details.get(key)]
     return " · ".join(part for part in parts if part)

@@ -14,9 +14,10 @@ from talent.database import Base, Fen, choice_of
 
 
 class CaseStage(StrEnum):
-    """Whose turn it is: the clerk's, the approver's, nobody's."""
+    """Whose turn it is: the clerk's, the applicant's while a request is open, the approver's, nobody's."""
 
     ARRIVED = "arrived"
+    WAITING = "waiting"
     RECOMMENDED = "recommended"
     DECIDED = "decided"
 
@@ -62,7 +63,9 @@ class Case(Base):
         CheckConstraint("(outcome IS NULL) = (decided_at IS NULL)", name="outcome_is_dated"),
         CheckConstraint("(outcome IS NULL) = (approver_id IS NULL)", name="outcome_is_approved"),
         CheckConstraint("(stage = 'decided') = (outcome IS NOT NULL)", name="decided_has_outcome"),
-        CheckConstraint("stage = 'arrived' OR recommendation IS NOT NULL", name="stage_has_recommendation"),
+        CheckConstraint(
+            "stage IN ('arrived', 'waiting') OR recommendation IS NOT NULL", name="stage_has_recommendation"
+        ),
         CheckConstraint(
             "(recommendation IS NULL) = (recommended_at IS NULL)"
             " AND (recommendation IS NULL) = (recommender_id IS NULL)"
@@ -87,7 +90,7 @@ class Case(Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), unique=True)
     stage: Mapped[CaseStage] = mapped_column(choice_of(CaseStage, "stage"), default=CaseStage.ARRIVED, index=True)
     arrived_at: Mapped[datetime] = mapped_column(index=True)
-    #: The last day of the time the policy promises to decide in.
+    #: The last day of the time the policy promises to decide in; it moves by the working days the applicant took.
     due_on: Mapped[date] = mapped_column(index=True)
     #: Counts the changes, so that nobody decides on what has changed since it was shown.
     version: Mapped[int] = mapped_column(default=1)

@@ -13,6 +13,7 @@ from talent.cases import messages, queries
 from talent.cases.calendar import add_working_days
 from talent.cases.errors import (
     AlreadyDecided,
+    AwaitsApplicant,
     CaseChanged,
     DecisionDiffers,
     NoSuchFact,
@@ -36,7 +37,6 @@ from talent.cases.models import (
 )
 from talent.cases.signals import decided
 from talent.database import db
-from talent.notices.operations import post
 from talent.web.days import policy_day
 
 #: How long a reason may be that an applicant or a clerk will read.
@@ -50,12 +50,11 @@ def open_case(application: Application, *, at: datetime) -> Case:
         return there
     promised = applications.policy_of(application).process.decide_within_working_days
     case = Case(application=application, arrived_at=at, due_on=add_working_days(policy_day(at), promised))
-    _note_verdicts(case, applications.decide(application))
+    note_verdicts(case, applications.decide(application))
     db.session.add(case)
     db.session.flush()
     record("case opened", by=None, about=case.about, at=at, details={"due_on": case.due_on.isoformat()})
-    message = messages.received(case)
-    post(f"{case.about}:received", at=at, **message)
+    messages.tell_applicant(case, "received", at=at, day=messages.day(case.due_on))
     return case
 
 
@@ -64,8 +63,8 @@ def verify(
 ) -> Verification:
     """Record whether the documents prove an answer; a later finding replaces an earlier one."""
     note = note.strip()
-    _hold(case)
-    _refuse_unless_with_clerk(case, clerk)
+    hold(case)
+    refuse_unless_with_clerk(case, clerk, also_awaiting=True)
     if fact not in queries.findings(case):
         raise NoSuchFact
     if state is VerificationState.REFUSED and not note:
@@ -98,13 +97,13 @@ def recommend(
     incentives: ids. reason: what the applicant will read. seen: the version of the case the clerk looked at.
     """
     chosen, reason = set(incentives), reason.strip()
-    _hold(case)
-    _refuse_unless_with_clerk(case, clerk)
-    _refuse_changed(case, seen)
+    hold(case)
+    refuse_unless_with_clerk(case, clerk)
+    refuse_changed(case, seen)
     _refuse_unfit(reason)
     decision = applications.decide(case.application)
     recommendation = _recommendation(case, decision, chosen)
-    _note_verdicts(case, decision)
+    note_verdicts(case, decision)
     for each in case.incentives:
         each.recommended = each.incentive in chosen
     case.stage, case.recommendation = CaseStage.RECOMMENDED, recommendation
@@ -118,7 +117,7 @@ def recommend(
 
 def approve(case: Case, *, approver: Person, at: datetime, seen: int | None = None) -> Case:
     """Confirm a recommendation with a second pair of eyes; what follows from it happens in the same transaction."""
-    _hold(case)
+    hold(case)
     decision = _refuse_unless_decidable(case, approver, seen)
     if _plain(decision) != case.decision:
         raise DecisionDiffers
@@ -134,7 +133,7 @@ def approve(case: Case, *, approver: Person, at: datetime, seen: int | None = No
 def send_back(case: Case, *, approver: Person, reason: str, at: datetime, seen: int | None = None) -> Case:
     """Return a case to the clerk, with the reason; the recommendation stays readable until there is a new one."""
     reason = reason.strip()
-    _hold(case)
+    hold(case)
     _refuse_unless_decidable(case, approver, seen)
     _refuse_unfit(reason)
     case.stage = CaseStage.ARRIVED
@@ -144,17 +143,24 @@ def send_back(case: Case, *, approver: Person, reason: str, at: datetime, seen: 
     return case
 
 
-def _hold(case: Case) -> None:
+def hold(case: Case) -> None:
     """Read the case anew and keep others from changing it until the transaction ends."""
     db.session.refresh(case, with_for_update=True)
 
 
-def _refuse_unless_with_clerk(case: Case, clerk: Person) -> None:
+def refuse_unless_with_clerk(case: Case, clerk: Person, *, also_awaiting: bool = False) -> None:
+    """Refuse when the case is not with the clerk, or the clerk is the applicant.
+
+    also_awaiting: whether it may be done as well while the applicant is awaited.
+    Raises AlreadyDecided, AwaitsApplicant, NotArrived, OwnCase.
+    """
     if case.stage is CaseStage.DECIDED:
         raise AlreadyDecided
-    if case.stage is not CaseStage.ARRIVED:
+    if case.stage is CaseStage.WAITING and not also_awaiting:
+        raise AwaitsApplicant
+    if case.stage is CaseStage.RECOMMENDED:
         raise NotArrived
-    _refuse_own(case, clerk)
+    refuse_own(case, clerk)
 
 
 def _refuse_unless_decidable(case: Case, approver: Person, seen: int | None) -> Decision:
@@ -163,7 +169,7 @@ def _refuse_unless_decidable(case: Case, approver: Person, seen: int | None) -> 
     if case.stage is not CaseStage.RECOMMENDED:
         raise NotRecommended
     refuse_same_officer(case, approver)
-    _refuse_changed(case, seen)
+    refuse_changed(case, seen)
     return applications.decide(case.application)
 
 
@@ -171,15 +177,17 @@ def refuse_same_officer(case: Case, approver: Person) -> None:
     """Refuse the officer who recommended, and the applicant. Raises SameOfficer, OwnCase."""
     if case.recommender_id == approver.id:
         raise SameOfficer
-    _refuse_own(case, approver)
+    refuse_own(case, approver)
 
 
-def _refuse_own(case: Case, officer: Person) -> None:
+def refuse_own(case: Case, officer: Person) -> None:
+    """Refuse an officer who is the applicant. Raises OwnCase."""
     if case.application.applicant_id == officer.id:
         raise OwnCase
 
 
-def _refuse_changed(case: Case, seen: int | None) -> None:
+def refuse_changed(case: Case, seen: int | None) -> None:
+    """Refuse what was decided on a page that shows the case as it no longer is. Raises CaseChanged."""
     if seen is not None and seen != case.version:
         raise CaseChanged
 
@@ -200,14 +208,16 @@ def _recommendation(case: Case, decision: Decision, chosen: set[str]) -> Recomme
     return Recommendation.GRANT if chosen == granted else Recommendation.PARTLY
 
 
-def _note_verdicts(case: Case, decision: Decision) -> None:
-    """Keep what the rules say of each incentive beside the case."""
+def note_verdicts(case: Case, decision: Decision) -> None:
+    """Keep what the rules say of each incentive beside the case; what they refuse is no longer recommended."""
     there = {each.incentive: each for each in case.incentives}
     for name, outcome in decision.incentives.items():
         if name not in there:
             there[name] = CaseIncentive(incentive=name)
             case.incentives.append(there[name])
         there[name].verdict, there[name].fen = outcome.verdict, outcome.fen
+        if outcome.verdict is not Verdict.GRANTED:
+            there[name].recommended = False
 
 
 def _plain(decision: Decision) -> dict[str, object]:

@@ -15,8 +15,10 @@ from rules.policy import EvidenceKind, Fact
 from talent.accounts.models import Person
 from talent.applications import queries as applications
 from talent.applications.models import Application, Evidence
+from talent.cases.correspondence.models import CaseMessage
 from talent.cases.errors import NoSuchCase
 from talent.cases.models import Case, CaseOutcome, CaseStage, Verification, VerificationState
+from talent.cases.requests.models import Request
 from talent.database import db
 from talent.web.access import Role
 
@@ -37,9 +39,11 @@ class Show(StrEnum):
 
     ALL = "all"
     ARRIVED = "arrived"
+    WAITING = "waiting"
     RECOMMENDED = "recommended"
     DECIDED = "decided"
     OVERDUE = "overdue"
+    WRITTEN = "written"
 
 
 def case_of(reference: str, *, seen_by: Person) -> Case:
@@ -64,8 +68,17 @@ def standing_case(person: Person, policy_id: str) -> Case | None:
 
 
 def is_overdue(on: date) -> ColumnElement[bool]:
-    """Return the condition that a case is still open after the day its decision was due."""
-    return (Case.stage != CaseStage.DECIDED) & (Case.due_on < on)
+    """Return the condition that the day is over on which the decision, or the applicant's answer, was due."""
+    open_request = Request.answered_at.is_(None) & Request.withdrawn_at.is_(None)
+    unanswered = select(Request.case_id).where(open_request, Request.due_on < on)
+    with_bureau = Case.stage.in_((CaseStage.ARRIVED, CaseStage.RECOMMENDED))
+    return (with_bureau & (Case.due_on < on)) | Case.id.in_(unanswered)
+
+
+def is_written_to() -> ColumnElement[bool]:
+    """Return the condition that the applicant has written what no clerk has seen."""
+    unseen = CaseMessage.from_applicant.is_(True) & CaseMessage.read_at.is_(None)
+    return Case.id.in_(select(CaseMessage.case_id).where(unseen))
 
 
 def listed(*, show: Show, words: str, order: Order, on: date) -> Select[Any]:
@@ -89,6 +102,8 @@ def listed(*, show: Show, words: str, order: Order, on: date) -> Select[Any]:
         )
     if show is Show.OVERDUE:
         query = query.where(is_overdue(on))
+    elif show is Show.WRITTEN:
+        query = query.where(is_written_to())
     elif show is not Show.ALL:
         query = query.where(Case.stage == CaseStage(show.value))
     return query.order_by(*_SORTED[order])
@@ -96,7 +111,7 @@ def listed(*, show: Show, words: str, order: Order, on: date) -> Select[Any]:
 
 _SORTED: dict[Order, tuple[ColumnElement[Any], ...]] = {
     Order.OVERDUE: (
-        case((Case.stage == CaseStage.DECIDED, 1), else_=0),
+        case((Case.stage == CaseStage.DECIDED, 2), (Case.stage == CaseStage.WAITING, 1), else_=0),
         case((Case.stage == CaseStage.DECIDED, None), else_=Case.due_on).asc(),
         Case.arrived_at.desc(),
         Case.id.desc(),
@@ -110,8 +125,9 @@ def counts(on: date) -> dict[Show, int]:
     """Return how many cases each choice of the list would show."""
     by_stage = dict(db.session.execute(select(Case.stage, func.count()).group_by(Case.stage)).tuples().all())
     found = {Show(stage.value): by_stage.get(stage, 0) for stage in CaseStage}
-    overdue = db.session.scalar(select(func.count()).select_from(Case).where(is_overdue(on))) or 0
-    return {Show.ALL: sum(by_stage.values()), **found, Show.OVERDUE: overdue}
+    for show, condition in ((Show.OVERDUE, is_overdue(on)), (Show.WRITTEN, is_written_to())):
+        found[show] = db.session.scalar(select(func.count()).select_from(Case).where(condition)) or 0
+    return {Show.ALL: sum(by_stage.values()), **found}
 
 
 @dataclass(frozen=True)

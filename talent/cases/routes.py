@@ -12,13 +12,19 @@ from talent.applications import documents
 from talent.applications import queries as applications
 from talent.applications.models import Evidence
 from talent.cases import operations, queries, wording
-from talent.cases.errors import AlreadyDecided, NoSuchFact, NotArrived, NotRecommended
+from talent.cases.correspondence.operations import note_seen
+from talent.cases.correspondence.queries import unseen_count
+from talent.cases.correspondence.thread import thread_of
+from talent.cases.errors import AlreadyDecided, NoSuchFact, NotRecommended
 from talent.cases.forms import Answer, DecisionForm, DocumentForm, VerificationForm, recommendation_form
 from talent.cases.history import history
 from talent.cases.models import Case, CaseStage, VerificationState
 from talent.cases.queries import Order, Show
+from talent.cases.requests.forms import WithdrawForm
+from talent.cases.requests.queries import requests_of
+from talent.cases.requests.views import view_of
 from talent.cases.sheet import csv_of
-from talent.database import db, now
+from talent.database import begin_writing, db, now
 from talent.notices.queries import letters_of
 from talent.web.access import Role, open_to
 from talent.web.days import today
@@ -68,13 +74,20 @@ def export() -> Response:
 @cases.route("/<reference>")
 @open_to(Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR)
 def show(reference: str) -> str:
-    """Show a case: answers beside their documents, what the rules say, what was done."""
-    return _page(queries.case_of(reference, seen_by=g.person))
+    """Show a case: answers beside their documents, what was asked and written, what the rules say, what was done."""
+    case = queries.case_of(reference, seen_by=g.person)
+    page = _page(case)
+    if wording.may_write(case, g.person) and unseen_count(case, by_applicant=False):
+        begin_writing()
+        note_seen(case, by_applicant=False, at=now())
+        db.session.commit()
+    return page
 
 
 def _page(case: Case, failed: VerificationForm | None = None) -> str:
     """Draw the page of a case. failed: a form of it that was filled in wrong."""
     policy, proofs = applications.policy_of(case.application), queries.proofs(case)
+    may_write = wording.may_write(case, g.person)
     return render_template(
         "cases/show.html",
         case=case,
@@ -88,6 +101,9 @@ def _page(case: Case, failed: VerificationForm | None = None) -> str:
         needs_proof=applications.needs_proof,
         unverified=queries.unverified(case),
         letters=letters_of(case.reference),
+        asked=[view_of(each, policy, today()) for each in requests_of(case)],
+        thread=thread_of(case, by_applicant=False, may_write=may_write, at=now()),
+        withdraw=WithdrawForm(),
         events=history(case),
         sees_documents=g.person.has_any(applications.READERS),
         today=today(),
@@ -138,8 +154,8 @@ def recommend(reference: str) -> str | AnyResponse:
     """Ask for the recommendation."""
     case = queries.case_of(reference, seen_by=g.person)
     policy, decision = applications.policy_of(case.application), applications.decide(case.application)
-    if request.method == "GET" and case.stage is not CaseStage.ARRIVED:
-        raise AlreadyDecided if case.stage is CaseStage.DECIDED else NotArrived
+    if request.method == "GET":
+        operations.refuse_unless_with_clerk(case, g.person)
     form = recommendation_form(
         policy, decision, case.recommended, seen=case.version, reason=case.recommended_reason or ""
     )

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from rules.decision import Verdict
 from talent.accounts.models import Person
 from talent.cases.models import Case, CaseOutcome, CaseStage, Recommendation, VerificationState
 from talent.cases.queries import Order, Show, engine_of
@@ -19,9 +20,11 @@ SOON = timedelta(days=3)
 SHOWN = {
     Show.ALL: _l("All"),
     Show.ARRIVED: _l("With the clerk"),
+    Show.WAITING: _l("Waiting for the applicant"),
     Show.RECOMMENDED: _l("With the approver"),
     Show.DECIDED: _l("Decided"),
     Show.OVERDUE: _l("Overdue"),
+    Show.WRITTEN: _l("With new messages"),
 }
 ORDERS = {
     Order.OVERDUE: _l("Most urgent first"),
@@ -37,6 +40,11 @@ RECOMMENDATIONS = {
     Recommendation.GRANT: _l("Grant everything the rules grant"),
     Recommendation.PARTLY: _l("Grant in part"),
     Recommendation.REFUSE: _l("Refuse"),
+}
+VERDICTS = {
+    Verdict.GRANTED: _l("granted"),
+    Verdict.REFUSED: _l("not granted"),
+    Verdict.UNKNOWN: _l("cannot be told"),
 }
 FOUND = {
     VerificationState.VERIFIED: (_l("Proved"), "good"),
@@ -58,8 +66,7 @@ def standing(case: Case, person: Person) -> Tag:
     if case.outcome is not None:
         text, tone = OUTCOMES[case.outcome]
         return Tag(str(text), tone)
-    with_clerk = case.stage is CaseStage.ARRIVED
-    waits = person.has(Role.CLERK) if with_clerk else may_decide(case, person)
+    waits = person.has(Role.CLERK) if case.stage is CaseStage.ARRIVED else may_decide(case, person)
     text = _l("Returned to the clerk") if case.is_returned else SHOWN[Show(case.stage.value)]
     return Tag(str(text), "waiting" if waits else "quiet")
 
@@ -75,12 +82,23 @@ def may_decide(case: Case, person: Person) -> bool:
 
 def may_work(case: Case, person: Person) -> bool:
     """Return whether the case waits for this person to verify and recommend."""
-    return case.stage is CaseStage.ARRIVED and person.has(Role.CLERK) and person.id != case.application.applicant_id
+    return case.stage is CaseStage.ARRIVED and may_verify(case, person)
+
+
+def may_verify(case: Case, person: Person) -> bool:
+    """Return whether this person may say what the documents prove: also while the applicant is awaited."""
+    with_clerk = case.stage in {CaseStage.ARRIVED, CaseStage.WAITING}
+    return with_clerk and person.has(Role.CLERK) and person.id != case.application.applicant_id
+
+
+def may_write(case: Case, person: Person) -> bool:
+    """Return whether this person writes to the applicant for the bureau."""
+    return person.has(Role.CLERK) and person.id != case.application.applicant_id
 
 
 def due_tone(case: Case, on: date) -> str:
     """Return how urgent a case is: bad, waiting or quiet."""
-    if case.stage is CaseStage.DECIDED or case.due_on > on + SOON:
+    if case.stage in {CaseStage.DECIDED, CaseStage.WAITING} or case.due_on > on + SOON:
         return "quiet"
     return "bad" if case.due_on < on else "waiting"
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a letter that is asked for."""
+"""What can be wrong with a letter or a notification that is asked for."""
 
 from flask_babel import gettext as _
 
@@ -7,6 +7,10 @@ from talent.web.errors import Missing
 
 class LetterMissing(Missing):
     """No letter of this number, or not this visitor's."""
+
+
+class NotificationMissing(Missing):
+    """No message of this number, or it was told to somebody else."""
 
 
 class UnknownCode(Missing):

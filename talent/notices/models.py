@@ -1,9 +1,10 @@
 """Messages on their way, and letters as they were issued."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Dialect, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, Dialect, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -34,6 +35,13 @@ class OutboxMessage(Base):
         CheckConstraint("language IN ('zh', 'en')", name="language"),
         CheckConstraint("attempts >= 0", name="attempts_counted"),
         CheckConstraint("sent_at IS NULL OR attempts > 0", name="sent_by_an_attempt"),
+        Index("ix_outbox_message_person_id_id", "person_id", "id"),
+        Index(
+            "ix_outbox_message_unread",
+            "person_id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,6 +57,35 @@ class OutboxMessage(Base):
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(Text)
+    #: Whose notification it is, where the recipient has an account; None for mails that let into an account.
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    read_at: Mapped[datetime | None]
+    #: The path of the page that shows what it tells of.
+    link: Mapped[str | None] = mapped_column(String(300))
+    #: The same in the language it was not sent in, for who reads the page in that one.
+    other_subject: Mapped[str | None] = mapped_column(String(300))
+    other_body: Mapped[str | None] = mapped_column(Text)
+
+    def said(self, language: str) -> "Said":
+        """Return what it says in a language, or as it was sent where it was written in one only."""
+        if language == self.language or self.other_subject is None or self.other_body is None:
+            return Said(self.subject, self.body, self.language)
+        return Said(self.other_subject, self.other_body, language)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message in one language."""
+
+    subject: str
+    body: str
+    language: str
+
+    @property
+    def sentence(self) -> str:
+        """The first paragraph after the greeting."""
+        paragraphs = [each.strip() for each in self.body.split("\n\n") if each.strip()]
+        return " ".join(paragraphs[min(1, len(paragraphs) - 1)].split()) if paragraphs else ""
 
 
 class Letter(Base):

@@ -3,11 +3,13 @@
 import secrets
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import Integer, String, column, select, table, update
 
 from talent.database import db
 from talent.notices.letters import LetterContent
+from talent.notices.mails import Mail
 from talent.notices.models import Letter, OutboxMessage
 from talent.web.days import policy_day
 
@@ -15,10 +17,34 @@ from talent.web.days import policy_day
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def post(key: str, recipient: str, subject: str, body: str, at: datetime, *, language: str = "zh") -> OutboxMessage:
+#: What a message needs to know of people; who they are is told by a feature above this one.
+PEOPLE = table("person", column("id", Integer), column("email", String))
+
+
+class Recipient(Protocol):
+    """A person who is told something."""
+
+    id: int
+    email: str
+    name: str
+    language: str
+
+
+def post(
+    key: str,
+    recipient: str,
+    subject: str,
+    body: str,
+    at: datetime,
+    *,
+    language: str = "zh",
+    link: str | None = None,
+    opens_account: bool = False,
+) -> OutboxMessage:
     """Write a message into the caller's transaction; it is delivered once that is committed.
 
     key: what the message tells of. A key that was posted before gives the message of then, unchanged.
+    It is among the notifications of whoever has the address, unless it holds a link that opens the account.
     """
     before = db.session.scalar(select(OutboxMessage).where(OutboxMessage.key == key))
     if before is not None:
@@ -31,10 +57,43 @@ def post(key: str, recipient: str, subject: str, body: str, at: datetime, *, lan
         language=language,
         created_at=at,
         due_at=at,
+        person_id=None if opens_account else _person_id(recipient),
+        link=link,
     )
     db.session.add(message)
     db.session.flush()
     return message
+
+
+def tell(key: str, person: Recipient, mail: Mail, at: datetime, *, link: str | None = None) -> OutboxMessage:
+    """Post a mail to a person in their language, and keep the other language for the page of notifications.
+
+    link: the path of the page that shows what it tells of.
+    """
+    other = "zh" if person.language == "en" else "en"
+    name = person.name or person.email
+    subject, body = mail.to(name, person.language)
+    message = post(key, person.email, subject, body, at, language=person.language, link=link)
+    message.other_subject, message.other_body = mail.to(name, other)
+    db.session.flush()
+    return message
+
+
+def _person_id(email: str) -> int | None:
+    """Return who has an address."""
+    return db.session.scalar(select(PEOPLE.c.id).where(PEOPLE.c.email == email.strip().lower()))
+
+
+def mark_read(message: OutboxMessage, *, at: datetime) -> None:
+    """Note that a person opened a message, the first time."""
+    message.read_at = message.read_at or at
+    db.session.flush()
+
+
+def mark_all_read(person_id: int, *, upto: int, at: datetime) -> None:
+    """Note that a person has seen every message up to the newest on the page: not what has come since."""
+    unread = (OutboxMessage.person_id == person_id) & OutboxMessage.read_at.is_(None) & (OutboxMessage.id <= upto)
+    db.session.execute(update(OutboxMessage).where(unread).values(read_at=at))
 
 
 def issue(content: LetterContent, person_id: int, at: datetime) -> Letter:

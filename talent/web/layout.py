@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, g, request
+from flask import Flask, g, request, url_for
 from flask_babel import lazy_gettext as _l
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
@@ -58,5 +58,4 @@ def this_page() -> str:
 
 
 def _is_current() -> Callable[[Entry], bool]:
-    blueprint = request.blueprint
-    return lambda entry: blueprint is not None and entry.endpoint.startswith(f"{blueprint}.")
+    return lambda entry: request.path.startswith(url_for(entry.endpoint))

@@ -1,0 +1,1 @@
+"""What the applicant and the bureau write to each other about a case."""

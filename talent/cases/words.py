@@ -1,0 +1,87 @@
+"""What applicants and clerks are told by mail, in both languages side by side: each can be read against the other.
+
+They are not in the catalogues of the pages: a mail is kept in both languages, whatever page it is opened from.
+"""
+
+from rules.policy import Text
+from talent.notices.mails import Mail
+
+#: To the applicant. link: the page that shows more.
+TO_APPLICANT = {
+    "received": Mail(
+        Text("已收到您的申请 %(reference)s", "We received your application %(reference)s"),
+        Text(
+            "我们收到了您的申请 %(reference)s。现在由我们办理：经办人核对您的证明材料，复核人作出决定。"
+            "%(day)s前您会收到决定，在此之前您不用做什么。\n\n办理进度：%(link)s",
+            "We received your application %(reference)s. It is our turn now: a clerk checks your documents, a second "
+            "officer decides. You have the decision by %(day)s, and need not do anything until then.\n\n"
+            "Where it stands: %(link)s",
+        ),
+    ),
+    "asked": Mail(
+        Text("请补充信息：申请 %(reference)s", "Please answer: your application %(reference)s"),
+        Text(
+            "办理申请 %(reference)s 还需要您补充 %(count)d 项内容，请在%(day)s前（%(days)d 个工作日内）提交。"
+            "等待期间，办理时限暂停计算。\n\n在这里补充：%(link)s",
+            "To decide your application %(reference)s we need %(count)d more from you by %(day)s (within %(days)d "
+            "working days). Our own time to decide stands still until you answer.\n\nAnswer here: %(link)s",
+        ),
+    ),
+    "reminded": Mail(
+        Text("提醒：请在%(day)s前补充信息", "A reminder: please answer by %(day)s"),
+        Text(
+            "申请 %(reference)s 还在等您补充信息，截止日期是%(day)s。您已经填好的内容都保存着，提交后我们才能继续办理。"
+            "\n\n在这里补充：%(link)s",
+            "Your application %(reference)s still waits for your answer, which is due by %(day)s. What you have filled "
+            "in is kept; we can go on as soon as you send it.\n\nAnswer here: %(link)s",
+        ),
+    ),
+    "answered": Mail(
+        Text("已收到您补充的信息：申请 %(reference)s", "We have your answer: application %(reference)s"),
+        Text(
+            "我们收到了您为申请 %(reference)s 补充的信息。现在又由我们办理，%(day)s前您会收到决定。"
+            "\n\n办理进度：%(link)s",
+            "We have what you sent for your application %(reference)s. It is our turn again: you have the decision by "
+            "%(day)s.\n\nWhere it stands: %(link)s",
+        ),
+    ),
+    "withdrawn": Mail(
+        Text("不用再补充信息：申请 %(reference)s", "You need not answer any more: application %(reference)s"),
+        Text(
+            "我们撤回了补充信息的要求，申请 %(reference)s 您不用再补充。现在由我们继续办理，%(day)s前您会收到决定。"
+            "\n\n办理进度：%(link)s",
+            "We have withdrawn our request for more information on your application %(reference)s: you need not answer "
+            "it. It is our turn; you have the decision by %(day)s.\n\nWhere it stands: %(link)s",
+        ),
+    ),
+    "message": Mail(
+        Text("您有一条新留言：申请 %(reference)s", "A message for you: application %(reference)s"),
+        Text(
+            "主管部门就申请 %(reference)s 给您留言了。为保护您的隐私，邮件里不写留言内容，请登录后查看。"
+            "\n\n查看留言：%(link)s",
+            "The bureau has written to you about your application %(reference)s. To protect you, the mail does not say "
+            "what: sign in to read it.\n\nRead the message: %(link)s",
+        ),
+    ),
+}
+
+#: To the clerk who deals with the case.
+TO_CLERK = {
+    "answered": Mail(
+        Text("申请人已补充信息：%(reference)s", "The applicant has answered: %(reference)s"),
+        Text(
+            "您要求补充的信息，申请人已经提交。办件 %(reference)s 现在由您办理，应在%(day)s前作出决定。"
+            "\n\n打开办件：%(link)s",
+            "The applicant has answered what you asked. Case %(reference)s is with you again; the decision is due by "
+            "%(day)s.\n\nOpen the case: %(link)s",
+        ),
+    ),
+    "message": Mail(
+        Text("申请人有新留言：%(reference)s", "The applicant has written: %(reference)s"),
+        Text(
+            "办件 %(reference)s 的申请人给您留言了，请登录后查看并回复。\n\n查看留言：%(link)s",
+            "The applicant of case %(reference)s has written to you. Sign in to read and answer it."
+            "\n\nRead the message: %(link)s",
+        ),
+    ),
+}

@@ -1,0 +1,13 @@
+"""The button of the page of notifications."""
+
+from wtforms import IntegerField
+from wtforms.validators import NumberRange
+from wtforms.widgets import HiddenInput
+
+from talent.web.forms import Form
+
+
+class ReadForm(Form):
+    """Mark all as read. upto: the newest message on the page, so that one that came since stays unread."""
+
+    upto = IntegerField(widget=HiddenInput(), validators=[NumberRange(min=1, max=2**31 - 1)])

@@ -1,0 +1,6 @@
+"""What notices ask the features above them."""
+
+from blinker import Signal
+
+#: Sent with `at` each time messages are delivered from the command line: who has something due by now posts it.
+posting = Signal("about to deliver")

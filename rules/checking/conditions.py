@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from rules.checking.dimensions import Dimension, Span, code, dimension_of
 from rules.dependencies import DAY
-from rules.expressions import And, Call, Compare, HasAny, Kind, Literal, Member, Name, Node, Not, Or, Type
+from rules.expressions import And, Call, Compare, HasAny, Kind, Literal, Lookup, Member, Name, Node, Not, Or, Type
 from rules.policy import Policy
 from rules.types import BOOLEAN
 from rules.units import BETWEEN
@@ -93,7 +93,7 @@ class Dimensions:
 
     def _compared(self, node: Compare) -> Logic:
         """Write a comparison with a value over what it compares, of two others over how they compare."""
-        sign, left, right = node.operator, node.left, node.right
+        sign, left, right = node.operator, self._constant(node.left), self._constant(node.right)
         if isinstance(left, Literal):
             sign, left, right = _MIRRORED[sign], right, left
         if isinstance(right, Literal):
@@ -101,6 +101,16 @@ class Dimensions:
         if repr(left) > repr(right):
             sign, left, right = _MIRRORED[sign], right, left
         return self._counted(sign, left, right) or self._within(Compare(BOOLEAN, "==", left, right), _spans(sign, 0))
+
+    def _constant(self, node: Node) -> Node:
+        """Put the number that a parameter has as long as the policy is in force, if it is but one, in its place."""
+        if not isinstance(node, Lookup) or not all(isinstance(key, Literal) for key in node.keys):
+            return node
+        keys = tuple(key.value for key in node.keys if isinstance(key, Literal))
+        values = self.policy.parameters[node.parameter].values
+        numbers = [each.values[keys] for each in values if keys in each.values]
+        is_one = {each.start for each in values} == {values[0].start} and values[0].start <= self.policy.in_force_from
+        return Literal(node.type, numbers[0]) if is_one and len(numbers) == 1 else node
 
     def _counted(self, sign: str, left: Node, right: Node) -> Logic | None:
         """Write a comparison of days over what is counted between them, where that says the same."""
@@ -131,7 +141,7 @@ class Dimensions:
         """Return the dimension of an expression, and what its values are to be multiplied by: years are 12 months."""
         subject, scale = self._unfolded(subject), 1
         if isinstance(subject, Call) and subject.function == "whole_years":
-            subject, scale = replace(subject, function="months_between"), 12
+            subject, scale = _between("months_between", *subject.arguments), 12
         if subject not in self._unfolded_once:
             self._unfolded_once[subject] = dimension_of(subject, len(self.all), self.policy)
             self.all.append(self._unfolded_once[subject])

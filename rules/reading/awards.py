@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping as Map
 
-from rules.amounts import PERIODS, WHOLE
+from rules.amounts import MOST_PERIODS, PERIODS, WHOLE
 from rules.expressions import Expression, Kind, Type
 from rules.overlaps import RULES
 from rules.policy import Amount, Example, Fact, FactType, Incentive, Line, Obligation, Overlap, Part, Process, Text
@@ -101,8 +101,11 @@ class Awards:
         own = part.entries.get("amount")
         amount = None if own is None else self.shapes.expression(own, self.definitions.scope, what, own.line, MONEY)
         condition, provided = self._while(part.entries.get("while"), f"while of {what}")
+        months = self.shapes.number(part.entries.get("after_months"), f"after_months of {what}", entry.line)
+        if not 0 <= months <= MOST_PERIODS:
+            self.problems.add(entry.line, f"{what} is due after {months} months", f"write 0 to {MOST_PERIODS}")
         return Part(
-            self.shapes.number(part.entries.get("after_months"), f"after_months of {what}", entry.line),
+            months,
             self.shapes.share(part.entries.get("share"), f"the share of {what}"),
             amount,
             provided,

@@ -17,6 +17,8 @@ _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 NUMBER = re.compile(r"-?[0-9][0-9_]*(\.[0-9]+)?")
 #: Words of the expression language, which no name may take.
 RESERVED = frozenset(("and", "or", "not", "in", "has", "any", "of", "is", "known", "if", "else", "true", "false"))
+#: In characters; a longer one is too large or too fine in any case.
+_LONGEST_NUMBER = 60
 T = TypeVar("T")
 
 
@@ -108,7 +110,7 @@ class Shapes:
         if not NUMBER.fullmatch(text):
             self.problems.add(place, f"{what}: '{text[:40]}' is not a number", "write digits, such as 12 or 1_000_000")
             return 0
-        value = Fraction(text.replace("_", "")) * scale
+        value = Fraction(text.replace("_", "")) * scale if len(text) <= _LONGEST_NUMBER else Fraction(1, 2)
         if value.denominator != 1 or abs(value) > 10**13:
             self.problems.add(place, f"{what}: {text[:40]} is too fine or too large", "use fewer digits")
             return 0

@@ -1,5 +1,7 @@
 """A policy whose one table and one incentive are bent at will, and what is found wrong with them."""
 
+from collections.abc import Sequence
+
 from rules.policy import Policy
 from rules.reading import PolicyInvalid, Problem, read
 
@@ -78,16 +80,20 @@ def written(
     hit: str = "first",
     otherwise: str | None = "none",
     gives: str = CHOICE,
-    lines: tuple[str, ...] = ("level == A",),
+    lines: Sequence[str] = ("level == A",),
+    more: str = "",
 ) -> str:
-    """Return the text of a policy. rows: 'condition -> output' of its table; lines: the conditions of its incentive."""
+    """Return the text of a policy. rows: 'condition -> output' of its table; lines: the conditions of its incentive.
+
+    otherwise: None for none. more: what the file ends with.
+    """
     each = [row.partition(" -> ") for row in rows]
     text = _FRAME.replace("HIT", hit).replace("GIVES", gives)
     text = text.replace(
         "ROWS", "\n".join(f"      - {{when: '{when}', gives: {out}, source: law}}" for when, _, out in each)
     )
     text = text.replace("LINES", "\n".join(f"      - {{is: '{line}', source: law}}" for line in lines))
-    return text.replace("    otherwise: OTHERWISE\n", f"    otherwise: {otherwise}\n" if otherwise else "")
+    return text.replace("    otherwise: OTHERWISE\n", f"    otherwise: {otherwise}\n" if otherwise else "") + more
 
 
 def policy_of(*rows: str, **bent: object) -> Policy:
@@ -109,5 +115,5 @@ def found(*rows: str, **bent: object) -> list[Problem]:
 
 
 def said(*rows: str, **bent: object) -> list[str]:
-    """Return the same as sentences, each with the number of its row, from 1, or of its line after the rows."""
+    """Return the same as sentences, each after the number of its row, from 1."""
     return [f"{each.line - FIRST_ROW + 1}: {each.message}" for each in found(*rows, **bent)]

@@ -32,6 +32,12 @@ ROLE_NAMES = {
     Role.ADMINISTRATOR: _l("Administrator"),
 }
 
+KIND_NAMES = {
+    IdentityKind.IDENTITY_CARD: _l("Resident identity card"),
+    IdentityKind.PASSPORT: _l("Passport"),
+    IdentityKind.OTHER: _l("Permit for Hong Kong, Macao or Taiwan residents, or another document"),
+}
+
 LABELS = {
     "email": _l("E-mail address"),
     "password": _l("Password"),
@@ -228,11 +234,7 @@ class DetailsForm(Form):
     )
     identity_kind = RadioField(
         _l("Identity document"),
-        choices=[
-            (IdentityKind.IDENTITY_CARD.value, _l("Resident identity card")),
-            (IdentityKind.PASSPORT.value, _l("Passport")),
-            (IdentityKind.OTHER.value, _l("Permit for Hong Kong, Macao or Taiwan residents, or another document")),
-        ],
+        choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
         widget=RADIOS,
         validators=[AnyOf(list(IdentityKind), message=_l("Choose the kind of document."))],
         validate_choice=False,

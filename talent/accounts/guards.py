@@ -7,7 +7,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from talent.web.routes import own_page
 
-GUARDED = frozenset({"security", "accounts"})
+GUARDED = frozenset({"security", "accounts", "own_data"})
 
 
 def init_app(app: Flask) -> None:

@@ -38,6 +38,10 @@ SECOND_STEP = frozenset({"security.two_factor_token_validation", "security.mf_re
 #: Who holds which document cannot be found out by trying.
 DETAILS_OF_ONE_PERSON = "10 per hour"
 
+#: Views of ours that ask for the password once more: how often it may be wrong for one person.
+PASSWORD_ONCE_MORE = ("own_data.identity", "own_data.download", "own_data.deletion")
+WRONG_PASSWORDS = "10 per 15 minutes"
+
 #: Views where only what failed counts.
 TRIES = frozenset({"login", "verify", "change_password", "two_factor_token_validation", "mf_recovery"})
 
@@ -59,6 +63,15 @@ def init_app(app: Flask) -> None:
             views[endpoint] = limit(views[endpoint])
     details = limiter.limit(DETAILS_OF_ONE_PERSON, key_func=lambda: str(g.person.id), methods=["POST"])
     views["accounts.details"] = details(views["accounts.details"])
+    wrong = limiter.shared_limit(
+        WRONG_PASSWORDS,
+        scope="password once more",
+        key_func=lambda: str(g.person.id),
+        methods=["POST"],
+        deduct_when=lambda response: "wrong_password" in g,
+    )
+    for endpoint in PASSWORD_ONCE_MORE:
+        views[endpoint] = wrong(views[endpoint])
 
 
 def account() -> str:

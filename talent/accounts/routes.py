@@ -8,6 +8,7 @@ from talent.accounts import operations, queries
 from talent.accounts.errors import IdentityTaken
 from talent.accounts.forms import ROLE_NAMES, DetailsForm, RolesForm
 from talent.accounts.models import Person
+from talent.accounts.own_data.queries import waiting_count
 from talent.database import db, now
 from talent.web.access import SIGNED_IN, Role, open_to
 from talent.web.errors import Refused
@@ -81,7 +82,9 @@ def people() -> str:
     """List people and their roles."""
     words = request.args.get("search", "").strip()[:100]
     page = page_of(queries.people(words), request.args.get("page", 1, type=int))
-    return render_template("accounts/people.html", page=page, search=words, role_names=ROLE_NAMES)
+    return render_template(
+        "accounts/people.html", page=page, search=words, role_names=ROLE_NAMES, wishes=waiting_count()
+    )
 
 
 @accounts.route("/people/<int:number>", methods=["GET", "POST"])

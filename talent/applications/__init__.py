@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from talent.accounts.signals import identity_changing
+from talent.accounts.signals import data_asked, erasing, identity_changing, keeping
+from talent.applications import own_data
 from talent.applications.operations import refuse_new_identity
 from talent.applications.routes import applications
 
@@ -11,3 +12,6 @@ def init_app(app: Flask) -> None:
     """Open the applicant's pages."""
     app.register_blueprint(applications)
     identity_changing.connect(refuse_new_identity)
+    data_asked.connect(own_data.parts)
+    keeping.connect(own_data.kept)
+    erasing.connect(own_data.erase)

@@ -15,6 +15,7 @@ from wtforms.validators import DataRequired
 
 from rules.facts import FactError, Value, parse_fact, written
 from rules.policy import Fact, FactType
+from talent.accounts.consent.purposes import NEEDED, OPTIONAL, TERMS, Purpose
 from talent.web.filters import said
 from talent.web.forms import CHECKBOXES, RADIOS, DateInput, Form
 from talent.web.language import language
@@ -176,6 +177,27 @@ class SubmitForm(Form):
     """The declaration."""
 
     declared = BooleanField(
-        _l("What I have stated is true and complete. I know that help obtained by false statements is taken back."),
-        validators=[DataRequired(_l("Confirm the declaration before you hand in the application."))],
+        _l(
+            "What I have stated is true and complete, I know that help obtained by false statements is taken back, and "
+            "I agree that my data is used to deal with this application."
+        ),
+        validators=[DataRequired(_l("Confirm the declaration: without it the application cannot be dealt with."))],
     )
+    consents = SelectMultipleField(
+        _l("If you like, agree to these too"),
+        description=_l("None of them is needed. You can agree or withdraw later under “Your data”."),
+        choices=[(purpose.value, purpose.value) for purpose in OPTIONAL],
+        widget=CHECKBOXES,
+    )
+
+    #: What handing in includes agreeing to.
+    needed = tuple(TERMS[purpose] for purpose in NEEDED)
+
+    @property
+    def agreed(self) -> list[Purpose]:
+        """What else was agreed to."""
+        return [Purpose(purpose) for purpose in self.consents.data or []]
+
+    def offer(self, purposes: Sequence[Purpose]) -> None:
+        """Offer only what has not been agreed to yet; nothing is ticked beforehand."""
+        self.consents.choices = [(purpose.value, said(TERMS[purpose].text)) for purpose in purposes]

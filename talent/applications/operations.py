@@ -1,6 +1,6 @@
 """Begin, answer, prove, hand in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from rules.facts import Value, written
 from rules.policy import Policy
+from talent.accounts.consent.operations import give
+from talent.accounts.consent.purposes import NEEDED, Purpose
 from talent.accounts.models import Person
 from talent.applications import documents, queries
 from talent.applications.errors import AlreadySubmitted, DetailsAreFixed, NotComplete, UnfitFile
@@ -123,8 +125,11 @@ def remove_evidence(evidence: Evidence, *, at: datetime) -> None:
     db.session.flush()
 
 
-def submit(application: Application, *, at: datetime) -> Application:
-    """Hand the application in, once: a second time changes nothing."""
+def submit(application: Application, *, agrees: Iterable[Purpose] = (), at: datetime) -> Application:
+    """Hand the application in, once: a second time changes nothing.
+
+    Who declares it agrees that their data is used to deal with it. agrees: to what else.
+    """
     db.session.refresh(application, with_for_update=True)
     if application.stage is Stage.SUBMITTED:
         return application
@@ -144,6 +149,8 @@ def submit(application: Application, *, at: datetime) -> Application:
         at=at,
         details={"policy": application.policy_digest, "pilot": application.pilot.slug},
     )
+    for purpose in (*NEEDED, *agrees):
+        give(application.applicant, purpose, at=at)
     submitted.send(application, at=at)
     return application
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from rules.facts import Value
 from rules.policy import EvidenceKind, Policy
+from talent.accounts.consent.queries import not_agreed
 from talent.accounts.identity import birth_date
 from talent.applications import documents, operations, queries
 from talent.applications.errors import NoSuchEvidence, NoSuchSection, PolicyNotInForce, UnfitFile
@@ -274,8 +275,9 @@ def check(reference: str) -> str | AnyResponse:
     """Show all answers, what the rules say of them, and take the declaration."""
     application = queries.application(reference, seen_by=g.person)
     form = SubmitForm()
+    form.offer(not_agreed(g.person))
     if form.validate_on_submit():
-        operations.submit(application, at=now())
+        operations.submit(application, agrees=form.agreed, at=now())
         db.session.commit()
     if application.stage is Stage.SUBMITTED:
         return redirect(url_for("applications.show", reference=reference))

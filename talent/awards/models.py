@@ -61,5 +61,7 @@ class Instalment(Base):
     provided_zh: Mapped[str | None] = mapped_column(String(400))
     provided_en: Mapped[str | None] = mapped_column(String(400))
     state: Mapped[InstalmentState] = mapped_column(choice_of(InstalmentState, "state"), default=InstalmentState.DUE)
+    #: Since when somebody has to look at it before it is paid: a change was reported that may stop it.
+    review_since: Mapped[datetime | None]
 
     award: Mapped[Award] = relationship(back_populates="instalments")

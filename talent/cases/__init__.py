@@ -5,9 +5,11 @@ from datetime import datetime
 from flask import Flask
 
 from talent.accounts.models import Person
+from talent.accounts.signals import data_asked
 from talent.applications import signals as about
 from talent.applications.models import Application
 from talent.applications.signals import Deadline, Standing
+from talent.cases import own_data
 from talent.cases.correspondence.operations import note_seen
 from talent.cases.correspondence.queries import unseen_count
 from talent.cases.correspondence.routes import correspondence as correspondence_pages
@@ -38,6 +40,7 @@ def init_app(app: Flask) -> None:
     about.deadlines.connect(_deadlines)
     about.looked_at.connect(_note_seen)
     posting.connect(_remind)
+    data_asked.connect(own_data.parts)
 
 
 def _refuse_second(person: Person, *, policy_id: str) -> None:

@@ -24,6 +24,7 @@ from talent.cases.requests.forms import WithdrawForm
 from talent.cases.requests.queries import requests_of
 from talent.cases.requests.views import view_of
 from talent.cases.sheet import csv_of
+from talent.cases.signals import panels
 from talent.database import begin_writing, db, now
 from talent.notices.queries import letters_of
 from talent.web.access import Role, open_to
@@ -104,6 +105,7 @@ def _page(case: Case, failed: VerificationForm | None = None) -> str:
         asked=[view_of(each, policy, today()) for each in requests_of(case)],
         thread=thread_of(case, by_applicant=False, may_write=may_write, at=now()),
         withdraw=WithdrawForm(),
+        panels=[panel for _receiver, found in panels.send(case, seen_by=g.person) for panel in found],
         events=history(case),
         sees_documents=g.person.has_any(applications.READERS),
         today=today(),

@@ -16,6 +16,7 @@ from sqlalchemy import CursorResult, select, update
 
 from talent.database import db
 from talent.notices.models import OutboxMessage
+from talent.notices.own_data import forget_farewells
 
 log = structlog.get_logger()
 
@@ -41,6 +42,7 @@ def deliver(at: datetime) -> Delivered:
         OutboxMessage.sent_at.is_(None), OutboxMessage.due_at <= at, OutboxMessage.attempts < ATTEMPTS
     )
     results = [_deliver_one(id_, at) for id_ in db.session.scalars(due.order_by(OutboxMessage.id)).all()]
+    forget_farewells(at)
     db.session.commit()
     return Delivered(results.count(True), results.count(False))
 

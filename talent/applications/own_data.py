@@ -1,0 +1,126 @@
+"""What applications keep of a person, what of it has to stay, and what can be erased."""
+
+from datetime import datetime
+from pathlib import Path
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from rules.policy import Policy
+from talent.accounts.models import Person
+from talent.accounts.own_data import wording
+from talent.accounts.own_data.plain import both, instant
+from talent.accounts.signals import Entry, File, Kept, Link, Part
+from talent.applications import queries
+from talent.applications.models import Application, Evidence, Stage
+from talent.database import db
+from talent.web.days import policy_day
+from talent.web.filters import said, size
+from talent.web.language import language
+
+
+def parts(person: Person) -> list[Part]:
+    """Return the person's applications with answers and documents."""
+    applications = queries.applications_of(person)
+    return [
+        Part(
+            "applications",
+            str(_("Your applications and answers")),
+            str(_("To decide what you applied for, and to be able to say later why it was decided so.")),
+            str(wording.FROM_YOU),
+            str(wording.ON_RECORD),
+            str(_("Change drafts yourself. What you handed in: when the clerk asks, or by reporting a change.")),
+            [_plain(application) for application in applications],
+            [_entry(application) for application in applications],
+            link=Link(str(_("My applications")), "applications.index") if applications else None,
+        ),
+        Part(
+            "documents",
+            str(_("Your documents")),
+            str(_("To prove your answers.")),
+            str(wording.FROM_YOU),
+            str(wording.ON_RECORD),
+            str(_("Remove or replace documents of drafts yourself. What you handed in stays as the clerk checked it.")),
+            [_plain_document(each) for application in applications for each in application.evidence],
+            [
+                Entry(each.filename, [(application.reference, size(each.size)), ("SHA-256", each.sha256)])
+                for application in applications
+                for each in application.evidence
+            ],
+            [
+                File(f"documents/{application.reference}/{each.id}-{each.filename}", _path(each))
+                for application in applications
+                for each in application.evidence
+            ],
+        ),
+    ]
+
+
+def _plain(application: Application) -> dict[str, object]:
+    policy, pilot = queries.policy_of(application), application.pilot
+    return {
+        "reference": application.reference,
+        "stage": application.stage.value,
+        "pilot": {"id": pilot.slug, "zh": pilot.name_zh, "en": pilot.name_en},
+        "policy": {"id": policy.id, "digest": application.policy_digest, **both(policy.title)},
+        "started_at": instant(application.started_at),
+        "submitted_at": instant(application.submitted_at),
+        "declared_at": instant(application.declared_at),
+        "answers": [
+            {
+                "fact": answer.fact,
+                "question": _question(policy, answer.fact),
+                "value": answer.value,
+                "answered_at": instant(answer.answered_at),
+            }
+            for answer in sorted(application.answers, key=lambda each: each.id)
+        ],
+        "rules_said": application.decision,
+    }
+
+
+def _question(policy: Policy, name: str) -> dict[str, str] | None:
+    return both(policy.facts[name].ask) if name in policy.facts else None
+
+
+def _plain_document(document: Evidence) -> dict[str, object]:
+    return {
+        "application": document.application.reference,
+        "kind": document.kind,
+        "filename": document.filename,
+        "content_type": document.content_type,
+        "bytes": document.size,
+        "sha256": document.sha256,
+        "uploaded_at": instant(document.uploaded_at),
+    }
+
+
+def _entry(application: Application) -> Entry:
+    policy, facts = queries.policy_of(application), queries.facts_of(application)
+    pilot = application.pilot
+    rows = [(said(policy.facts[name].ask), queries.shown(policy.facts[name], value)) for name, value in facts.items()]
+    return Entry(f"{application.reference} · {pilot.name_en if language() == 'en' else pilot.name_zh}", rows)
+
+
+def _path(document: Evidence) -> Path:
+    folder: Path = current_app.config["EVIDENCE"]
+    return folder / document.stored_as
+
+
+def kept(person: Person) -> list[Kept]:
+    """Return the applications that have to stay on record: all that were handed in."""
+    return [
+        Kept(application.reference, policy_day(application.submitted_at))
+        for application in queries.applications_of(person)
+        if application.submitted_at is not None
+    ]
+
+
+def erase(person: Person, *, at: datetime) -> list[Path]:
+    """Delete the person's drafts; returns the files of their documents."""
+    drafts = [each for each in queries.applications_of(person) if each.stage is Stage.DRAFT]
+    files = [_path(document) for draft in drafts for document in draft.evidence]
+    for draft in drafts:
+        db.session.delete(draft)
+    db.session.flush()
+    return files

@@ -47,7 +47,11 @@ def _sections(quick: bool) -> Iterator[Section]:
         "the same of everybody: tables, verdicts, amounts, instalments and every row and line.",
         agreement.figures(agreement.COUNT // less),
     )
-    yield Section("Reading a policy", "From text to a checked policy, nothing kept from before.", reading.figures())
+    yield Section(
+        "Reading a policy",
+        "From text to a policy with every check made, in a process that has read nothing before.",
+        reading.figures(),
+    )
     yield Section(
         "Pages and letters",
         "Pages in process with the demo data on SQLite, signed in where needed; letters in both languages as PDF.",

@@ -8,10 +8,11 @@ from benchmarks.peers import gorules
 from rules import closures
 from rules.decision import Decision
 from rules.facts import Value, parse_facts
-from rules.library import FOLDER, Library
+from rules.library import FOLDER
 from rules.policy import Fact, Policy
+from rules.reading import read_file
 
-POLICY = "jinhua-future-community-talent"
+POLICY_FILE = FOLDER / "jinhua" / "future-community-talent.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Case:
 @lru_cache(maxsize=1)
 def default_policy() -> Policy:
     """Return the policy that comes with the product."""
-    return Library.load(FOLDER).policies[POLICY]
+    return read_file(POLICY_FILE)
 
 
 def asked(policy: Policy) -> list[Fact]:

@@ -19,12 +19,13 @@ PEERS = ("durable-rules", "ibis-framework", "duckdb", "zen-engine", "openfisca-c
 _HEAD = """\
 # Performance
 
-Written by `make bench` on {day}: {cores} cores, {memory} GiB, CPython {python}, {system}. {versions}.
+Written by `make bench` on {day}: {cores} cores, {memory} GiB, a load of {load:.1f} over the last quarter of an hour;
+CPython {python}, {system}; {versions}.
 
 Everything stands in one run on one machine, and those who are compared take turns, so that what else the machine does
 meets them alike. Machines differ: read the ratios, then the bounds, then the times. Times are medians. A bound that is
-missed is marked, and `make bench` then ends with an error. `make bench QUICK=1` takes a minute, counts less and writes
-nothing.
+missed is marked, and `make bench` then ends with an error. `make bench QUICK=1` takes two minutes instead of twenty,
+counts less and writes nothing.
 """
 
 _FOOT = """\
@@ -68,6 +69,7 @@ def _head(on: date) -> str:
     return _HEAD.format(
         day=on,
         cores=os.cpu_count(),
+        load=os.getloadavg()[2],
         memory=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30,
         python=platform.python_version(),
         system=f"{platform.system()} {platform.machine()}",

@@ -55,16 +55,15 @@ def decide_population(policy: Policy, people: ir.Table, *, on: date, reasons: bo
 
 
 def _define(sheet: Sheet, *, reasons: bool) -> None:
-    """Write terms and tables, each after those it reads."""
+    """Write terms and tables, each after those it reads; a term that is read but once is written out there."""
     policy = sheet.policy
     order = TopologicalSorter(_reads(policy))
     order.prepare()
     while order.is_active():
         ready = order.get_ready()
         expressions = Expressions(sheet)
-        sheet.write(
-            {name: expressions.value(policy.terms[name].meaning.tree) for name in ready if name in policy.terms}
-        )
+        terms = [name for name in ready if name in policy.terms and sheet.readings[name] > 1]
+        sheet.write({name: expressions.value(policy.terms[name].meaning.tree) for name in terms})
         decide_tables(sheet, [policy.tables[name] for name in policy.tables if name in ready], reasons=reasons)
         order.done(*ready)
 

@@ -11,9 +11,9 @@ from itertools import accumulate, pairwise
 import ibis
 from ibis.expr import types as ir
 
-from rules.expressions import Expression, Node
+from rules.expressions import Node
 from rules.policy import Incentive, Policy
-from rules.population.exact import lesser, positive, quotient
+from rules.population.exact import quotient
 from rules.population.expressions import WHOLE, Expressions, balanced
 from rules.population.sheet import Sheet
 
@@ -93,11 +93,18 @@ def pay(sheet: Sheet, amounts: Mapping[str, Sequence[str]]) -> None:
 
 
 class _Award:
-    """One incentive while it is decided."""
+    """One incentive while it is decided.
+
+    What an amount is reckoned from is asked to be known first, since SQL's LEAST and GREATEST pass over NULL.
+    """
 
     def __init__(self, sheet: Sheet, incentive: Incentive) -> None:
         self.sheet, self.incentive, self.id = sheet, incentive, incentive.id
         self.met_name = f"{incentive.id} met"
+        amount = incentive.amount
+        own = {f"part {n}": part.amount for n, part in enumerate(incentive.parts)}
+        given = {"formula": amount.formula, "at most": amount.at_most, "less": amount.less, "months": amount.months}
+        self.given = {name: each for name, each in (given | own).items() if each is not None}
 
     def lines(self) -> dict[str, ir.BooleanValue]:
         """Whether each line holds."""
@@ -113,29 +120,24 @@ class _Award:
         return balanced(operator.and_, [self.sheet.test(_SHARED), *own] if shared else own)
 
     def numbers(self) -> dict[str, ir.IntegerValue]:
-        """What the amount is reckoned from, for those who meet every line."""
-        amount, expressions = self.incentive.amount, Expressions(self.sheet)
-        own = {f"part {n}": part.amount for n, part in enumerate(self.incentive.parts)}
-        months = None if amount.formula is None else amount.months
-        given: dict[str, Expression | None] = {
-            "formula": amount.formula, "at most": amount.at_most, "less": amount.less, "months": months, **own
-        }  # fmt: skip
-        met = self.sheet.test(self.met_name)
+        """What the amount is reckoned from, for those who meet every line; what is written out later left out."""
+        expressions, met = Expressions(self.sheet), self.sheet.test(self.met_name)
         return {
             f"{self.id} {name}": ibis.cases((met, expressions.number(each.tree).whole))
-            for name, each in given.items()
-            if each is not None
+            for name, each in self.given.items()
+            if expressions.is_large(each.tree)
         }
 
     def due(self) -> ir.IntegerValue:
-        """What is paid in all, never below zero."""
-        return ibis.cases((self.sheet.test(self.met_name), self._due()))
+        """What is paid in all to those who meet every line, never below zero; unknown where a number is."""
+        known = [self._number(name).notnull() for name in self.given]
+        return ibis.cases((balanced(operator.and_, [self.sheet.test(self.met_name), *known]), self._due()))
 
     def _due(self) -> ir.IntegerValue:
         if self.incentive.amount.formula is None:
             return self._upto_own_parts()[-1]
-        whole = self._capped()
-        return positive((whole if self.incentive.amount.per is None else whole * self._periods()) - self._less())
+        whole = self._capped() if self.incentive.amount.per is None else self._capped() * self._periods()
+        return ibis.greatest(whole - self._less(), 0)
 
     def granted(self) -> ir.BooleanValue:
         """Whether every line holds and something is left to pay."""
@@ -153,27 +155,34 @@ class _Award:
         return _filled(ibis.array([first]), self._periods() - gone, amount)
 
     def _number(self, name: str) -> ir.IntegerValue:
-        return self.sheet.whole(f"{self.id} {name}")
+        column = f"{self.id} {name}"
+        if column in self.sheet:
+            return self.sheet.whole(column)
+        return Expressions(self.sheet).number(self.given[name].tree).whole
 
     def _capped(self) -> ir.IntegerValue:
         """The amount, of one period where it is paid by periods."""
         amount = self._number("formula")
-        return positive(amount if self.incentive.amount.at_most is None else lesser(amount, self._number("at most")))
+        if "at most" in self.given:
+            amount = ibis.least(amount, self._number("at most"))
+        return ibis.greatest(amount, 0)
 
     def _less(self) -> ir.IntegerValue | int:
-        return 0 if self.incentive.amount.less is None else positive(self._number("less"))
+        return ibis.greatest(self._number("less"), 0) if "less" in self.given else 0
 
     def _periods(self) -> ir.IntegerValue:
         step = _PERIODS[self.incentive.amount.per or "month"]
-        return lesser(quotient(positive(self._number("months")), step), _MOST_PERIODS)
+        months = ibis.greatest(self._number("months"), 0)
+        return ibis.least(months if step == 1 else quotient(months, step), _MOST_PERIODS)
 
     def _upto_own_parts(self) -> list[ir.IntegerValue]:
         """What is paid up to each part that has an amount of its own."""
-        own = [positive(self._number(f"part {n}")) for n in range(len(self.incentive.parts))]
-        upto = [positive(total - self._less()) for total in accumulate(own)]
-        if self.incentive.amount.at_most is None:
+        own = [ibis.greatest(self._number(f"part {n}"), 0) for n in range(len(self.incentive.parts))]
+        upto = [ibis.greatest(total - self._less(), 0) for total in accumulate(own)]
+        if "at most" not in self.given:
             return upto
-        return [lesser(total, positive(self._number("at most"))) for total in upto]
+        most = ibis.greatest(self._number("at most"), 0)
+        return [ibis.least(total, most) for total in upto]
 
     def _upto_shares(self) -> list[ir.IntegerValue]:
         """What is paid up to each part that has a share, rounded half up so that the parts add to the whole."""

@@ -44,12 +44,6 @@ def greater(one: Whole, other: Whole) -> ir.IntegerValue:
     return ibis.cases((one >= other, one), (one < other, other))
 
 
-def positive(value: Whole) -> ir.IntegerValue:
-    """Return a number, or 0 where it lies below."""
-    value = column(value)
-    return value * (value > 0).cast("int64")
-
-
 def quotient(value: Whole, over: Whole) -> ir.IntegerValue:
     """Return a whole division cut toward zero; `over` is above zero or unknown."""
     return _divided(column(value), over)

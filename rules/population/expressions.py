@@ -5,7 +5,7 @@ is written so that it does not.
 """
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import reduce
 from itertools import product
@@ -34,6 +34,7 @@ from rules.expressions import (
     Type,
     walk,
 )
+from rules.policy import Fact, FactType
 from rules.population.days import BETWEEN, add_months
 from rules.population.exact import Exact, chosen, column, greatest, least, null
 from rules.population.sheet import Sheet, Value
@@ -83,8 +84,13 @@ def balanced(combine: Callable[[Any, Any], Any], parts: Sequence[Any]) -> Any:
 
 
 @ibis.udf.scalar.builtin(name="list_extract", signature=(("array<int64>", "int64"), "int64"))  # type: ignore[untyped-decorator]
-def _number_at(numbers: list[int], place: int) -> int:  # type: ignore[empty-body]
+def _element(numbers: list[int], place: int) -> int:  # type: ignore[empty-body]
     """The number at a place from 1."""
+
+
+def number_at(numbers: Sequence[int | None], place: ir.IntegerValue) -> ir.IntegerValue:
+    """Return the number at a place from 1; None there is unknown."""
+    return _element(ibis.array([ibis.null("int64") if each is None else column(each) for each in numbers]), place)
 
 
 class Expressions:
@@ -114,10 +120,32 @@ class Expressions:
         assert not isinstance(value, Exact)  # noqa: S101  types.py has seen to it
         return value
 
+    def answer(self, fact: Fact) -> Value:
+        """Return an answer, unknown where the question does not concern the person."""
+        number = fact.type in (FactType.MONEY, FactType.INTEGER)
+        given = self.sheet.whole(fact.name) if number else self.sheet[fact.name]
+        if fact.asked_when is not None:
+            given = ibis.cases((~self.test(fact.asked_when.tree), None), else_=given)
+        return Exact(given) if number else given
+
+    def is_large(self, node: Node) -> bool:
+        """Tell whether a value had better become a column than be written out wherever it is read."""
+        return self._size(node) > _WRITTEN_OUT
+
+    def _size(self, node: Node) -> int:
+        meanings = [self._meaning(part) for part in walk(node)]
+        return sum(1 if meaning is None else self._size(meaning) for meaning in meanings)
+
+    def _meaning(self, node: Node) -> Node | None:
+        """Return what a term means that has no column, since it is read but once."""
+        if not isinstance(node, Name) or node.name not in self.sheet.policy.terms or node.name in self.sheet:
+            return None
+        return self.sheet.policy.terms[node.name].meaning.tree
+
     def _settled(self, node: Node) -> Any:
         """Return a value that will be read more than once."""
         value = self.value(node)
-        return self.sheet.keep(value) if sum(1 for _ in walk(node)) > _WRITTEN_OUT else value
+        return self.sheet.keep(value) if self.is_large(node) else value
 
     def _literal(self, node: Literal) -> Value:
         kind = node.type.kind
@@ -128,11 +156,15 @@ class Expressions:
         return ibis.literal(node.value)
 
     def _name(self, node: Name) -> Value:
-        policy = self.sheet.policy
         if node.name == DAY:
             return ibis.literal(self.sheet.on)
-        if node.name in policy.facts and policy.facts[node.name].at_review:
+        meaning, fact = self._meaning(node), self.sheet.policy.facts.get(node.name)
+        if meaning is not None:
+            return self.value(meaning)
+        if fact is not None and fact.at_review:
             return unknown(node.type)
+        if fact is not None and fact.name not in self.sheet.cleaned:
+            return self.answer(fact)
         return self.sheet.number(node.name) if node.type.kind in NUMBERS else self.sheet[node.name]
 
     def _known(self, node: Known) -> ir.BooleanValue:
@@ -220,7 +252,8 @@ class Expressions:
         if len(written) == len(node.keys):
             number = entries.get(tuple(written))
             return Exact.of(None if number is None else Fraction(number, over))
-        return Exact(_number_at(_listed(node, entries), self._place(node.keys)), over)
+        combinations = product(*(key.type.choices for key in node.keys))
+        return Exact(number_at([entries.get(keys) for keys in combinations], self._place(node.keys)), over)
 
     def _place(self, keys: Sequence[Node]) -> ir.IntegerValue:
         """Return the place of a combination of keys among all of them, from 1."""
@@ -239,9 +272,3 @@ class Expressions:
         if not cases:
             return Exact.of(None)
         return Exact(ibis.cases(*cases[::-1], (value <= 0, 0)).cast("int64"), WHOLE if share else 1)
-
-
-def _listed(node: Lookup, entries: Mapping[tuple[str, ...], int]) -> ir.ArrayValue:
-    """Return the numbers of all combinations of keys in their order, NULL where one has none."""
-    combinations = product(*(key.type.choices for key in node.keys))
-    return ibis.array([column(entries[keys]) if keys in entries else ibis.null("int64") for keys in combinations])

@@ -1,17 +1,15 @@
 """The columns of people's answers: that all are there, of the right type, and only where the question concerns them."""
 
-from collections.abc import Iterator, Mapping
-from graphlib import TopologicalSorter
+from collections.abc import Mapping
 
 import ibis
 from ibis.expr import datatypes as dt
 from ibis.expr import types as ir
 
-from rules.expressions import Expression
 from rules.policy import Fact, FactType, Policy
 from rules.population.exact import Exact
 from rules.population.expressions import Expressions
-from rules.population.sheet import Sheet, Value
+from rules.population.sheet import Sheet, Value, readings
 
 #: The column that tells people apart.
 PERSON = "person"
@@ -48,23 +46,8 @@ class UnknownFact(Exception):  # noqa: N818  it names what happened
 
 def facts_read(policy: Policy) -> list[Fact]:
     """Return the facts that a policy reads when an application is decided, in its order."""
-    names = {overlap.by for overlap in policy.overlaps}
-    names |= {name for expression in _expressions(policy) for name in expression.names}
-    facts = [fact for fact in policy.facts.values() if not fact.at_review]
-    for fact in reversed(facts):
-        if fact.name in names and fact.asked_when is not None:
-            names |= set(fact.asked_when.names)
-    return [fact for fact in facts if fact.name in names]
-
-
-def _expressions(policy: Policy) -> Iterator[Expression]:
-    yield from (term.meaning for term in policy.terms.values())
-    yield from (row.when for table in policy.tables.values() for row in table.rows)
-    for incentive in policy.incentives.values():
-        amount, parts = incentive.amount, (part.amount for part in incentive.parts)
-        yield from (line.condition for line in incentive.lines)
-        each = (amount.formula, amount.at_most, amount.less, amount.months, *parts)
-        yield from (expression for expression in each if expression is not None)
+    read = readings(policy)
+    return [fact for fact in policy.facts.values() if read[fact.name] and not fact.at_review]
 
 
 def refuse_unlike(policy: Policy, people: ir.Table) -> None:
@@ -90,24 +73,17 @@ def _fits(given: dt.DataType, type_: FactType) -> bool:
 
 
 def answers(sheet: Sheet) -> None:
-    """Write the answers as the expressions read them; one to a question that does not concern a person is unknown."""
+    """Write the answers as the expressions read them.
+
+    One to a question that does not concern a person is not known. Where it is read but once, that is seen to there.
+    """
     facts, people = facts_read(sheet.policy), sheet.people
     sheet.people = people.select(**{WHO: people[PERSON], **{fact.name: people[fact.name] for fact in facts}})
     sheet.write({fact.name: _column(fact, sheet[fact.name]) for fact in facts})
-    order = TopologicalSorter({fact.name: fact.asked_when.names if fact.asked_when else () for fact in facts})
-    order.prepare()
-    while order.is_active():
-        ready = order.get_ready()
-        asked = [sheet.policy.facts[name] for name in ready if name in sheet.policy.facts]
-        expressions = Expressions(sheet)
-        sheet.write(
-            {
-                fact.name: _unless_pointless(expressions.test(fact.asked_when.tree), sheet, fact)
-                for fact in asked
-                if fact.asked_when is not None
-            }
-        )
-        order.done(*ready)
+    for fact in facts:
+        if fact.asked_when is not None and sheet.readings[fact.name] > 1:
+            sheet.write({fact.name: Expressions(sheet).answer(fact)})
+            sheet.cleaned.add(fact.name)
 
 
 def _column(fact: Fact, given: ir.Value) -> Value:
@@ -116,9 +92,3 @@ def _column(fact: Fact, given: ir.Value) -> Value:
         return _place(ibis.array(list(fact.choices)), given.cast("string"))
     typed = given.cast(_NEEDED[fact.type])
     return Exact(typed) if fact.type in (FactType.MONEY, FactType.INTEGER) else typed
-
-
-def _unless_pointless(asked: ir.BooleanValue, sheet: Sheet, fact: Fact) -> Value:
-    if fact.type in (FactType.MONEY, FactType.INTEGER):
-        return Exact(ibis.cases((~asked, None), else_=sheet.whole(fact.name)))
-    return ibis.cases((~asked, None), else_=sheet[fact.name])

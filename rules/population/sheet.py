@@ -1,11 +1,13 @@
 """A table of people that fills up, column by column, with what is decided of them."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TypeAlias, TypeVar
 
 from ibis.expr import types as ir
 
+from rules.expressions import Expression, Name, walk
 from rules.policy import Parameter, ParameterValue, Policy
 from rules.population.exact import Exact, column
 
@@ -23,6 +25,9 @@ class Sheet:
 
     def __init__(self, policy: Policy, people: ir.Table, on: date) -> None:
         self.policy, self.people, self.on = policy, people, on
+        self.readings = readings(policy)
+        #: Facts whose column holds only the answers of those whom the question concerns.
+        self.cleaned: set[str] = set()
         #: Denominators other than 1; None where each person has their own, in a column.
         self._over: dict[str, int | None] = {}
         self._kept = 0
@@ -42,6 +47,10 @@ class Sheet:
         if plain:
             self.people = self.people.mutate(**plain)
 
+    def __contains__(self, name: str) -> bool:
+        """Tell whether there is a column."""
+        return name in self.people.columns
+
     def __getitem__(self, name: str) -> ir.Value:
         """Return a column that holds no number."""
         return self.people[name]
@@ -60,10 +69,6 @@ class Sheet:
         """Return a number that has no fractions."""
         return self.number(name).whole
 
-    def is_known(self, name: str) -> ir.BooleanValue:
-        """Tell whether a column is known."""
-        return self.number(name).is_known() if name in self._over else self.people[name].notnull()
-
     def keep(self, value: V) -> V:
         """Write a value that will be read several times, and return it as it then stands in its column."""
         self._kept += 1
@@ -81,6 +86,30 @@ def numbers_in_force(parameter: Parameter, on: date) -> list[ParameterValue]:
     begun = [each for each in parameter.values if each.start <= on]
     last = max((each.start for each in begun), default=on)
     return [each for each in begun if each.start == last]
+
+
+def readings(policy: Policy) -> Counter[str]:
+    """Count how often each fact, term and table is read when an application is decided."""
+    counted = Counter(
+        part.name for expression in _expressions(policy) for part in walk(expression.tree) if isinstance(part, Name)
+    )
+    for overlap in policy.overlaps:
+        if overlap.by is not None:
+            counted[overlap.by] += len(overlap.among)
+    for fact in reversed(list(policy.facts.values())):
+        if counted[fact.name] and fact.asked_when is not None:
+            counted.update(fact.asked_when.names)
+    return counted
+
+
+def _expressions(policy: Policy) -> Iterator[Expression]:
+    yield from (term.meaning for term in policy.terms.values())
+    yield from (row.when for table in policy.tables.values() for row in table.rows)
+    for incentive in policy.incentives.values():
+        amount, parts = incentive.amount, (part.amount for part in incentive.parts)
+        yield from (line.condition for line in incentive.lines)
+        each = (amount.formula, amount.at_most, amount.less, amount.months, *parts)
+        yield from (expression for expression in each if expression is not None)
 
 
 def _over(name: str) -> str:

@@ -15,8 +15,9 @@ from ibis.expr import types as ir
 from rules.expressions import And, Compare, Either, HasAny, Kind, Known, Literal, Member, Name, Not, Or, walk
 from rules.policy import HitPolicy, Output, Table
 from rules.population.exact import Exact
-from rules.population.expressions import DAY, NUMBERS, WHOLE, Expressions, balanced, rank
+from rules.population.expressions import NUMBERS, WHOLE, Expressions, balanced, number_at, rank
 from rules.population.sheet import Sheet, Value
+from rules.types import BOOLEAN
 
 Step = dict[str, Value]
 #: Nodes that can be told wherever the names in them are known.
@@ -71,15 +72,18 @@ class _Deciding:
         yield from self._first_of(sorted(range(len(self.rows)), key=self.codes.__getitem__))
 
     def _first_of(self, order: Iterable[int]) -> Iterator[Step]:
-        rows = [(self.rows[place], self.codes[place]) for place in order]
-        name = f"{self.table.name} sure"
-        yield {name: ibis.cases(*rows, else_=self.otherwise).cast("int64")}
-        sure, careful = self.sheet[name], []
-        for row, code in rows:
-            careful += [(row, code), (row.isnull() & ~sure.identical_to(code), None)]
+        """Decide by the first row that surely matches; with care where one before it cannot be told."""
+        rows = [(n, self.rows[place], self.codes[place]) for n, place in enumerate(order, 1)]
+        place, sure = f"{self.table.name} place", f"{self.table.name} sure"
+        yield {place: ibis.cases(*((row, n) for n, row, _ in rows), else_=len(rows) + 1).cast("int64")}
+        yield {sure: number_at([*(code for _, _, code in rows), self.otherwise], self.sheet[place])}
+        careful: list[tuple[ir.BooleanValue, int | None]] = []
+        for n, row, code in rows:
+            other = ~self.sheet[sure].identical_to(code)
+            careful += [(self.sheet[place] == n, code), (other & row.isnull(), None)]
         told = ibis.cases(*careful, else_=self.otherwise)
         known = self._all_known()
-        yield self._own(told if known is None else ibis.cases((known, sure), else_=told))
+        yield self._own(told if known is None else ibis.cases((known, self.sheet[sure]), else_=told))
 
     def unique(self) -> Iterator[Step]:
         """The one row that matches; it settles the table whatever the others are."""
@@ -130,13 +134,11 @@ class _Deciding:
     def _all_known(self) -> ir.BooleanValue | None:
         """Tell whether all is known that the rows read; None where they could be unknown all the same."""
         parts = [part for row in self.table.rows for part in walk(row.when.tree)]
-        names = dict.fromkeys(part.name for part in parts if isinstance(part, Name) and part.name != DAY)
-        reviewed = [name for name, fact in self.sheet.policy.facts.items() if fact.at_review]
-        if not names or any(name in reviewed for name in names):
-            return None
         if not all(isinstance(part, _TOLD_BY_NAMES) for part in parts):
             return None
-        return balanced(operator.and_, [self.sheet.is_known(name) for name in names])
+        names = dict.fromkeys(part for part in parts if isinstance(part, Name))
+        expressions = Expressions(self.sheet)
+        return balanced(operator.and_, [expressions.test(Known(BOOLEAN, name)) for name in names]) if names else None
 
 
 _WAYS: dict[HitPolicy, Callable[[_Deciding], Iterator[Step]]] = {

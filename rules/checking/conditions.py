@@ -80,7 +80,7 @@ class Dimensions:
                 return Joined(bool(value), ())
             case HasAny(item=item, options=options):
                 return Joined(False, tuple([self._flag(item, key) for key in options]))
-            case Member(item=item, options=options):
+            case Member(item=item, options=options) if item.type.whole and item.type.kind is not Kind.SHARE:
                 codes = [code(option, item.type.choices) for option in options]
                 return self._within(item, tuple([(each, each + 1) for each in codes]))
             case Compare():

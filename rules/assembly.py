@@ -1,10 +1,8 @@
 """One decision put together from judged conditions: tables, incentives, amounts, overlaps, and what is missing."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import partial
-from itertools import repeat
 
 from rules import hits, overlaps
 from rules.amounts import WHOLE, due
@@ -13,12 +11,11 @@ from rules.dependencies import DAY
 from rules.evaluation import Env
 from rules.expressions import Kind
 from rules.facts import Value
-from rules.plan import Judge, Plan, Stage, amount_sources, numbers_on
+from rules.plan import Judge, Plan, Span, Stage, amount_sources, numbers_on
 from rules.policy import Incentive, Table
 from rules.reasons import Answers, Condition, Reason
 
-#: Makes a Reason of its four fields without a Python frame for each: half the time of a decision is reasons.
-_reason: Callable[[Iterable[object]], Reason] = partial(tuple.__new__, Reason)
+Truths = tuple[bool | None, ...]
 
 
 def assemble(plan: Plan, facts: Mapping[str, Value], on: date, judge: Judge) -> Decision:
@@ -51,28 +48,39 @@ class _Case:
         #: The questions that would settle a table that cannot be told.
         self.open: dict[str, tuple[str, ...]] = {}
 
-    def decide_tables(self, stage: Stage, truths: Sequence[bool | None]) -> None:
-        for table, start, end in stage.tables:
-            judged = truths[start:end]
-            told, deciding = hits.output(table, judged)
-            reasons = self._reasons(stage.conditions[start:end], judged, deciding)
-            self.tables[table.name] = TableOutcome(told, reasons)
+    def decide_tables(self, stage: Stage, truths: Truths) -> None:
+        for span in stage.tables:
+            table, judged = span.of, truths[span.start : span.end]
+            outcome = span.known.get(judged) or self._table(stage, span, judged)
+            told = outcome.output
+            self.tables[table.name] = outcome
             self.env[table.name] = _value(table, told)
             if told is None:
-                self.open[table.name] = self._asked(reason.missing for reason in reasons)
+                self.open[table.name] = self._asked(reason.missing for reason in outcome.reasons)
 
-    def decide_incentives(self, stage: Stage, truths: Sequence[bool | None]) -> None:
-        for incentive, start, end in stage.incentives:
-            judged = truths[start:end]
-            reasons = self._reasons(stage.conditions[start:end], judged)
+    def _table(self, stage: Stage, span: "Span[Table, TableOutcome]", judged: Truths) -> TableOutcome:
+        told, deciding = hits.output(span.of, judged)
+        conditions = stage.conditions[span.start : span.end]
+        reasons = tuple(self._reason(conditions[place], judged[place]) for place in deciding)
+        outcome = TableOutcome(told, reasons)
+        return outcome if None in judged else span.keep(judged, outcome)
+
+    def decide_incentives(self, stage: Stage, truths: Truths) -> None:
+        for span in stage.incentives:
+            judged = truths[span.start : span.end]
+            reasons = span.known.get(judged) or self._lines(stage, span, judged)
             if False in judged:
                 outcome = Outcome(Verdict.REFUSED, None, (), reasons)
             elif None in judged:
                 missing = self._asked(reason.missing for reason in reasons)
                 outcome = Outcome(Verdict.UNKNOWN, None, (), reasons, missing=missing)
             else:
-                outcome = self._amount(incentive, reasons)
-            self.outcomes[incentive.id] = outcome
+                outcome = self._amount(span.of, reasons)
+            self.outcomes[span.of.id] = outcome
+
+    def _lines(self, stage: Stage, span: "Span[Incentive, tuple[Reason, ...]]", judged: Truths) -> tuple[Reason, ...]:
+        reasons = tuple(map(self._reason, stage.conditions[span.start : span.end], judged))
+        return reasons if None in judged else span.keep(judged, reasons)
 
     def decision(self) -> Decision:
         outcomes, applied = overlaps.apply(self.policy, self.outcomes, self.answers)
@@ -87,26 +95,16 @@ class _Case:
         result = due(incentive, plan, self.env, self.on)
         if result is None:
             missing = self.plan.missing.of(plan.read, self.env, self.open)
-            reasons = (*reasons, Reason(plan.asks, None, self.answers, missing))
+            reasons = (*reasons, plan.asks.left_open(missing, self.answers))
             return Outcome(Verdict.UNKNOWN, None, (), reasons, sources, missing=missing)
         if result.fen == 0:
-            return Outcome(Verdict.REFUSED, None, (), (*reasons, Reason(plan.asks, False, self.answers)), sources)
+            return Outcome(Verdict.REFUSED, None, (), (*reasons, plan.asks.came_out(holds=False)), sources)
         return Outcome(Verdict.GRANTED, result.fen, result.paid, reasons, sources)
 
-    def _reasons(
-        self, conditions: Sequence[Condition], truths: Sequence[bool | None], places: Sequence[int] | None = None
-    ) -> tuple[Reason, ...]:
-        """Return the reasons of some conditions, or of those at some places among them."""
-        if places is not None and len(places) < len(conditions):
-            conditions = [conditions[place] for place in places]
-            truths = [truths[place] for place in places]
-        missing = map(self._missing, conditions, truths) if None in truths else repeat(())
-        return tuple(map(_reason, zip(conditions, truths, repeat(self.answers), missing, strict=False)))
-
-    def _missing(self, condition: Condition, holds: bool | None) -> tuple[str, ...]:
-        if holds is not None or condition.expression is None:
-            return ()
-        return self.plan.missing.of([condition.expression], self.env, self.open)
+    def _reason(self, condition: Condition, holds: bool | None) -> Reason:
+        if holds is not None:
+            return condition.came_out(holds=holds)
+        return condition.left_open(self.plan.missing.of([condition.expression], self.env, self.open), self.answers)
 
     def _asked(self, each: Iterable[Sequence[str]]) -> tuple[str, ...]:
         """Return the questions of several, once each and in the order of the policy."""

@@ -121,9 +121,9 @@ class Decision:
             "facts": self.facts,
             "tables": {name: self._table(name) for name in self.tables},
             "table_reasons": {
-                name: [_reason_json(reason) for reason in table.reasons] for name, table in self.tables.items()
+                name: [self._reason(reason) for reason in table.reasons] for name, table in self.tables.items()
             },
-            "incentives": {name: _outcome_json(outcome) for name, outcome in self.incentives.items()},
+            "incentives": {name: self._outcome(outcome) for name, outcome in self.incentives.items()},
             "overlaps": [
                 {
                     "rule": overlap.rule,
@@ -140,21 +140,23 @@ class Decision:
         output = self.tables[name].output
         return list(output) if isinstance(output, tuple) else plain(output, self.answers.policy.tables[name].type)
 
+    def _outcome(self, outcome: Outcome) -> dict[str, object]:
+        return {**_outcome_json(outcome), "reasons": [self._reason(reason) for reason in outcome.reasons]}
+
+    def _reason(self, reason: Reason) -> dict[str, object]:
+        return {
+            "line": reason.line,
+            "holds": reason.holds,
+            "facts": self.answers.facts(reason),
+            "terms": self.answers.terms(reason),
+            "source": reason.source,
+            "says": text_json(reason.says),
+        }
+
 
 def text_json(text: Text) -> dict[str, str]:
     """Return a sentence as JSON data."""
     return {"zh": text.zh, "en": text.en}
-
-
-def _reason_json(reason: Reason) -> dict[str, object]:
-    return {
-        "line": reason.line,
-        "holds": reason.holds,
-        "facts": dict(reason.facts),
-        "terms": dict(reason.terms),
-        "source": reason.source,
-        "says": text_json(reason.says),
-    }
 
 
 def _outcome_json(outcome: Outcome) -> dict[str, object]:
@@ -170,7 +172,6 @@ def _outcome_json(outcome: Outcome) -> dict[str, object]:
             }
             for part in outcome.paid
         ],
-        "reasons": [_reason_json(reason) for reason in outcome.reasons],
         "amount_sources": list(outcome.amount_sources),
         "would_change": [_change_json(change) for change in outcome.would_change],
         "missing": list(outcome.missing),

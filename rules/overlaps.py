@@ -6,7 +6,7 @@ from fractions import Fraction
 from rules.decision import Instalment, Outcome, OverlapOutcome, Verdict
 from rules.evaluation import half_up
 from rules.policy import Overlap, Policy, Text
-from rules.reasons import Answers, Condition, Reason
+from rules.reasons import Answers, Reason
 
 Outcomes = dict[str, Outcome]
 
@@ -117,8 +117,7 @@ class _Overlapping:
 
     def _reason(self, holds: bool | None, says: Text) -> Reason:
         overlap = self.overlap
-        condition = Condition(f"{overlap.rule}: {', '.join(overlap.among)}", overlap.source, says, says)
-        return Reason(condition, holds, self.answers)
+        return Reason(f"{overlap.rule}: {', '.join(overlap.among)}", holds, overlap.source, says)
 
     def _named(self, names: Sequence[str], language: str = "en") -> str:
         titles = (self.policy.incentives[name].title.to(language) for name in names)

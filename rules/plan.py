@@ -5,30 +5,53 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
+from rules.decision import TableOutcome
 from rules.dependencies import definitions, facts_read, in_order, levels
 from rules.evaluation import Closure, Env, LookedUp, closure, lookups
 from rules.evaluation import definitions as compiled_terms
 from rules.expressions import Either, Expression, Lookup, Name, Node, Tiered, children
 from rules.missing import Missing
 from rules.policy import Incentive, Parameter, ParameterValue, Policy, Table, Text
-from rules.reasons import Condition
+from rules.reasons import Condition, Reason
+
+Of = TypeVar("Of")
+Known = TypeVar("Known")
+#: Truths that are kept of one table or incentive. Few of the many that could be are ever met.
+_MOST_KNOWN = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """What can be judged together: the rows of some tables or, in the last stage, the lines of the incentives.
 
-    compute: writes the terms of the stage into what is known. places: per table or incentive where its conditions
-    begin and end.
+    compute: writes the terms of the stage into what is known.
     """
 
     compute: Callable[[Env], None]
     conditions: tuple[Condition, ...]
     trees: tuple[Node, ...]
-    tables: tuple[tuple[Table, int, int], ...] = ()
-    incentives: tuple[tuple[Incentive, int, int], ...] = ()
+    tables: tuple["Span[Table, TableOutcome]", ...] = ()
+    incentives: tuple["Span[Incentive, tuple[Reason, ...]]", ...] = ()
+
+
+class Span(NamedTuple, Generic[Of, Known]):
+    """A table or an incentive, where its conditions begin and end, and what it came to for truths met before.
+
+    Where every condition can be told, table and reasons are the same for everybody of whom the same holds.
+    """
+
+    of: Of
+    start: int
+    end: int
+    known: dict[tuple[bool | None, ...], Known]
+
+    def keep(self, truths: tuple[bool | None, ...], known: Known) -> Known:
+        """Keep what some truths come to, and return it."""
+        if len(self.known) < _MOST_KNOWN:
+            self.known[truths] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +79,7 @@ class Plan:
 
 
 #: Says of every condition of a stage, in their order, whether it holds, fails or, with None, cannot be told.
-Judge = Callable[[int, Env], Sequence[bool | None]]
+Judge = Callable[[int, Env], tuple[bool | None, ...]]
 
 #: Plans that are kept, by digest. A bureau has a few policies in force and some drafts.
 _MOST_PLANS = 256
@@ -95,28 +118,28 @@ def _planned(policy: Policy) -> Plan:
 
 def _table_stage(policy: Policy, tables: list[Table], compute: Callable[[Env], None]) -> Stage:
     conditions: list[Condition] = []
-    places = []
+    places: list[Span[Table, TableOutcome]] = []
     for table in tables:
         start = len(conditions)
         conditions += [_condition(policy, row.when, row.source, row.says, None) for row in table.rows]
-        places.append((table, start, len(conditions)))
+        places.append(Span(table, start, len(conditions), {}))
     return Stage(compute, tuple(conditions), _trees(conditions), tables=tuple(places))
 
 
 def _incentive_stage(policy: Policy, compute: Callable[[Env], None]) -> Stage:
     conditions: list[Condition] = []
-    places = []
+    places: list[Span[Incentive, tuple[Reason, ...]]] = []
     for incentive in policy.incentives.values():
         start = len(conditions)
         conditions += [
             _condition(policy, line.condition, line.source, line.says, line.otherwise) for line in incentive.lines
         ]
-        places.append((incentive, start, len(conditions)))
+        places.append(Span(incentive, start, len(conditions), {}))
     return Stage(compute, tuple(conditions), _trees(conditions), incentives=tuple(places))
 
 
 def _trees(conditions: Sequence[Condition]) -> tuple[Node, ...]:
-    return tuple(each.expression.tree for each in conditions if each.expression is not None)
+    return tuple(each.expression.tree for each in conditions)
 
 
 def _condition(

@@ -1,6 +1,6 @@
-"""Reasons for the person: each condition as it came out, with the facts it read and the clause it stands on."""
+"""Reasons for the person: each condition as it came out, with the clause it stands on and the facts it read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,22 +9,50 @@ from rules.expressions import Expression, Kind, Type
 from rules.facts import is_asked, written, yuan
 from rules.policy import Policy, Text
 
+#: Terms and tables by name, each with its type.
+Terms = tuple[tuple[str, Type | None], ...]
+
+
+class Reason(NamedTuple):
+    """One condition as it came out.
+
+    line: the condition as written in the policy. holds: True, False, or None when it cannot be told. source: the id of
+    its source. says: the sentence for the person, chosen by how it came out. facts: the names of what it read, directly
+    and through terms. terms: the terms and tables it names. What they were is for `Answers` to say: a reason of which
+    everything is known is the same for everybody it applies to.
+    missing: the questions that would tell, where it cannot be told.
+    """
+
+    line: str
+    holds: bool | None
+    source: str
+    says: Text
+    facts: tuple[str, ...] = ()
+    terms: Terms = ()
+    missing: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What was asked: a row's or a line's condition, an amount or an overlap, with all that its reason needs.
-
-    line: as written in the policy. source: the id of its source. holds, fails: the sentences for the person.
-    facts: what it reads, directly and through terms. terms: the terms and tables it names, with the type of a term.
-    """
+    """What is asked: a row's or a line's condition, or an amount, with both sentences for the person."""
 
     line: str
     source: str
     holds: Text
     fails: Text
-    facts: tuple[str, ...] = ()
-    terms: tuple[tuple[str, Type | None], ...] = ()
-    expression: Expression | None = None
+    facts: tuple[str, ...]
+    terms: Terms
+    expression: Expression
+
+    def came_out(self, *, holds: bool) -> Reason:
+        """Return the reason of a condition that can be told."""
+        says = self.holds if holds else self.fails
+        return Reason(self.line, holds, self.source, says, self.facts, self.terms)
+
+    def left_open(self, missing: tuple[str, ...], answers: "Answers") -> Reason:
+        """Return the reason of a condition that cannot be told until the missing questions are answered."""
+        says = answers.why_open(self.facts, missing)
+        return Reason(self.line, None, self.source, says, self.facts, self.terms, missing)
 
 
 @dataclass(slots=True)
@@ -34,59 +62,25 @@ class Answers:
     policy: Policy
     env: Env
 
-    def of(self, names: Sequence[str]) -> dict[str, object]:
-        """Return facts as JSON values, None where not known."""
+    def facts(self, reason: Reason) -> dict[str, object]:
+        """Return the facts a reason read as JSON values: money in yuan as text ('200000.00'), null where not known."""
         facts, env = self.policy.facts, self.env
-        return {name: written(facts[name], env.get(name)) for name in names}
+        return {name: written(facts[name], env.get(name)) for name in reason.facts}
 
+    def terms(self, reason: Reason) -> dict[str, object]:
+        """Return the terms and tables a reason names, likewise."""
+        return {name: plain(self.env.get(name), type_) for name, type_ in reason.terms}
 
-class Reason(NamedTuple):
-    """One condition as it came out. holds: True, False, or None when it cannot be told."""
-
-    condition: Condition
-    holds: bool | None
-    answers: Answers
-    #: The facts that would tell, where it cannot be told.
-    missing: tuple[str, ...] = ()
-
-    @property
-    def line(self) -> str:
-        """The condition as written in the policy."""
-        return self.condition.line
-
-    @property
-    def source(self) -> str:
-        """The id of the source in the policy."""
-        return self.condition.source
-
-    @property
-    def facts(self) -> Mapping[str, object]:
-        """The facts it read, as JSON values: money in yuan as text ('200000.00'), null where not known."""
-        return self.answers.of(self.condition.facts)
-
-    @property
-    def terms(self) -> Mapping[str, object]:
-        """The terms and tables it names, likewise."""
-        env = self.answers.env
-        return {name: plain(env.get(name), type_) for name, type_ in self.condition.terms}
-
-    @property
-    def says(self) -> Text:
-        """The sentence for the person, chosen by how it came out."""
-        if self.holds is None and self.condition.expression is not None:
-            return self._cannot_tell()
-        return self.condition.holds if self.holds else self.condition.fails
-
-    def _cannot_tell(self) -> Text:
+    def why_open(self, read: Sequence[str], missing: Sequence[str]) -> Text:
         """Name what is asked; or that it reads what is not asked of this person; or that the text is silent."""
-        env, facts = self.answers.env, self.answers.policy.facts
-        if self.missing:
-            asks = [facts[name].ask for name in self.missing]
+        facts = self.policy.facts
+        if missing:
+            asks = [facts[name].ask for name in missing]
             return Text(
                 "目前还不能判断，还需要您告诉我们：" + "、".join(ask.zh for ask in asks),
                 "This cannot be told until we know: " + "; ".join(ask.en for ask in asks),
             )
-        unasked = [facts[name].ask for name in self.condition.facts if is_asked(facts[name], env) is False]
+        unasked = [facts[name].ask for name in read if is_asked(facts[name], self.env) is False]
         if unasked:
             return Text(
                 "这一条看的是不需要您回答的问题：" + "、".join(ask.zh for ask in unasked),

@@ -26,7 +26,7 @@ def decide_tables(
     deciding: dict[str, tuple[int, ...]] = {}
     for stage in plan.stages:
         stage.compute(env)
-        for table in (table for table, _, _ in stage.tables if table.name in rows):
+        for table in (span.of for span in stage.tables if span.of.name in rows):
             told, deciding[table.name] = rows[table.name].output(env)
             env[table.name] = _value(table, told)
     return env, deciding

@@ -28,7 +28,7 @@ class RuleStages:
         rulesets |= {group.negated: group.negations for group in groups}
         self._machine = Machine(rulesets)
 
-    def __call__(self, stage: int, env: Env) -> Sequence[bool | None]:
+    def __call__(self, stage: int, env: Env) -> tuple[bool | None, ...]:
         """Judge the conditions of a stage."""
         count, groups = self._stages[stage]
         truths: list[bool | None] = [False] * count
@@ -42,7 +42,7 @@ class RuleStages:
                 for place in open_:
                     if str(place) not in denied:
                         truths[place] = None
-        return truths
+        return tuple(truths)
 
 
 class _Group:

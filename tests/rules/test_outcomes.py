@@ -201,9 +201,9 @@ def test_a_reason_says_which_facts_and_terms_it_read():
     policy = small()
     decision = decide(policy, parse_facts(policy, {**DOCTOR, "prefers": "grant"}, on=DAY), on=DAY)
     row = decision.tables["level"].reasons[0]
-    assert row.facts == {"degree": "doctor", "born_on": "1976-06-01"}
-    assert row.terms == {"age": 45}
-    assert decision.incentives["grant"].reasons[0].terms == {"level": "B"}
+    assert decision.answers.facts(row) == {"degree": "doctor", "born_on": "1976-06-01"}
+    assert decision.answers.terms(row) == {"age": 45}
+    assert decision.answers.terms(decision.incentives["grant"].reasons[0]) == {"level": "B"}
 
 
 def test_a_decision_is_plain_json():

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from flask import get_template_attribute
 
-from rules.decision import Instalment, Outcome, Reason, Verdict
+from rules.decision import Instalment, Outcome, Verdict
 from rules.policy import Text
+from rules.reasons import Reason
 from talent.policies.library import library
 from talent.web.pagination import PER_PAGE, Page
 
@@ -24,7 +25,7 @@ def draw(name: str, *arguments: object, **named: object) -> str:
 
 
 def granted() -> Outcome:
-    reason = Reason("insured_months >= 6", True, {}, "set-conditions", Text("是", "You are insured"))
+    reason = Reason("insured_months >= 6", True, "set-conditions", Text("是", "You are insured"))
     paid = (Instalment(date(2026, 3, 2), 30000), Instalment(date(2027, 3, 2), 20050, Text("仍在", "You still work")))
     return Outcome(Verdict.GRANTED, 50050, paid, (reason,), ("qujiang-A", "set-rent"))
 
@@ -63,7 +64,7 @@ def test_what_cannot_be_told_names_the_question():
 
 @pytest.mark.parametrize(("holds", "words"), [(True, "Met:"), (False, "Not met:"), (None, "Cannot be told yet:")])
 def test_how_a_condition_came_out_is_written_not_only_drawn(holds, words):
-    reason = Reason("x", holds, {}, "opinion-3-6", Text("一", "One"))
+    reason = Reason("x", holds, "opinion-3-6", Text("一", "One"))
     assert words in draw("reasons_list", [reason], library().policies[ID])
 
 

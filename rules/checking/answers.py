@@ -99,7 +99,7 @@ def _greatest(fact: Fact, on: date) -> int:
 
 
 def _opposed(policy: Policy) -> Iterator[Wish]:
-    """Yield wishes of which, for any two questions, one is the least and the other not, one way round and the other."""
+    """Yield wishes in which of any two numbers or days one is the least and the other not, either way round."""
     places = {name: place for place, name in enumerate(policy.facts)}
     for bit in range(len(places).bit_length()):
         for odd in (0, 1):
@@ -108,6 +108,9 @@ def _opposed(policy: Policy) -> Iterator[Wish]:
 
 
 def _least_of(chosen: Collection[str], fact: Fact, on: date) -> int:
+    """Answer yes, and the highest choice, so that what is asked only then is asked."""
+    if fact.type in (FactType.BOOLEAN, FactType.CHOICE):
+        return _greatest(fact, on)
     return _least(fact, on) if fact.name in chosen else _usual(fact, on)
 
 

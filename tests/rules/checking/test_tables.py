@@ -73,6 +73,17 @@ def test_nobody_is_missed_only_because_a_question_is_not_asked_of_them():
     assert not said("school == famous -> A", "school == other -> B", otherwise=None)
 
 
+def test_two_answers_that_are_compared_are_found_apart():
+    assert any("e.g. pay: 10000, rent: 0" in each for each in said("pay > rent -> A", "rent < pay -> B", hit="unique"))
+    late = "arrived_on > add_months(born_on, 240) -> A"
+    assert any("take the same person" in each for each in said(late, "arrived_on > born_on -> B", hit="unique"))
+
+
+def test_a_list_of_values_is_compared_with_fractions_as_they_are():
+    assert not said("months / 2 in (1) -> A", "months == 3 -> B", hit="unique")
+    assert any("months: 2" in each for each in said("months / 2 in (1) -> A", "months == 2 -> B", hit="unique"))
+
+
 def test_a_number_that_the_policy_gives_is_compared_on_the_day():
     assert any("pay: 3000" in each for each in said("pay > least_pay -> A", "pay < least_pay -> B", otherwise=None))
 

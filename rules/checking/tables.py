@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import islice
+from itertools import islice, product
 
 from rules.checking.boxes import Box, TooMany, meet
 from rules.checking.people import People
@@ -111,13 +111,18 @@ class _Checked:
     def _taken_by_both(self, place: int, other: int) -> str | None:
         conditions = [self.table.rows[each].when for each in (other, place)]
         closures = [closure(condition.tree) for condition in conditions]
-        boxes = self.holds.boxes
-        both = (meet(one, another) for one in boxes[place] for another in boxes[other])
 
         def shows(env: Env) -> bool:
             return all(compute(env) for compute in closures)
 
-        return self.people.showing((box for box in both if box is not None), shows, conditions)
+        return self.people.showing(islice(self._in_both(place, other), _MOST_HOLES), shows, conditions)
+
+    def _in_both(self, place: int, other: int) -> Iterator[Box]:
+        """Yield boxes of cases that two rows have in common, with what lets the questions be asked."""
+        for one, another in product(self.holds.boxes[place], self.holds.boxes[other]):
+            both = meet(one, another)
+            if both is not None:
+                yield from self.holds.covering.holes(both, self.holds.impossible)
 
     def _contradiction(self, other: Row, person: str) -> tuple[str, str]:
         if self.table.hit is HitPolicy.ANY:

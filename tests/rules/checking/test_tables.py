@@ -23,6 +23,11 @@ def test_rows_of_a_unique_table_that_take_one_person_are_told_with_the_person():
     assert problem.mend == "mend one of the conditions, or write hit: first"
 
 
+def test_the_person_has_answered_what_lets_the_others_be_asked():
+    (message,) = said("school == famous -> A", "months >= 3 and school != other -> B", hit="unique")
+    assert message.endswith("e.g. degree: bachelor, school: famous, months: 5")
+
+
 def test_rows_of_an_any_table_may_overlap_where_they_agree():
     assert not found("owns or months > 2 -> A", "owns or pay > 2000 -> A", hit="any")
     (problem,) = found("owns or months > 2 -> A", "owns or pay > 2000 -> B", hit="any")

@@ -52,7 +52,7 @@ class Dimensions:
         self.policy = policy
         self.all: list[Dimension] = []
         self._read: dict[Node, tuple[Dimension, int]] = {}
-        self._unfolded_once: dict[Node, Dimension] = {}
+        self._by_subject: dict[Node, Dimension] = {}
         self._terms: dict[str, Logic] = {}
 
     def settle(self) -> None:
@@ -142,10 +142,10 @@ class Dimensions:
         subject, scale = self._unfolded(subject), 1
         if isinstance(subject, Call) and subject.function == "whole_years":
             subject, scale = _between("months_between", *subject.arguments), 12
-        if subject not in self._unfolded_once:
-            self._unfolded_once[subject] = dimension_of(subject, len(self.all), self.policy)
-            self.all.append(self._unfolded_once[subject])
-        return self._unfolded_once[subject], scale
+        if subject not in self._by_subject:
+            self._by_subject[subject] = dimension_of(subject, len(self.all), self.policy)
+            self.all.append(self._by_subject[subject])
+        return self._by_subject[subject], scale
 
     def _unfolded(self, node: Node) -> Node:
         """Put the meaning of a term in its place, also where days are counted."""

@@ -9,6 +9,8 @@ from rules.checking.dimensions import runs
 
 #: Boxes fewer than which cut a mask faster than the columns do.
 _FEW = 24
+#: Most dimensions that are split: a search goes as deep.
+_MOST_DIMENSIONS = 200
 
 
 class Budget:
@@ -64,6 +66,8 @@ class Covering:
 
         among: the boxes that count. Each hole lies within the box and consists of cells there are.
         """
+        if len(self.order) > _MOST_DIMENSIONS:
+            raise TooMany
         start = self._with_cells_there_are(box)
         if start is not None:
             yield from _Search(self).holes(0, start, among & self.meeting(start))

@@ -142,6 +142,10 @@ def test_what_is_too_large_to_search_is_left_unsaid():
     assert not said(f"{either} and pay < 5 and rent < 5 -> A")
 
 
+def test_more_comparisons_than_can_be_searched_are_left_unsaid():
+    assert not said(*[f"pay + {number} > rent -> A" for number in range(300)], otherwise=None)
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(-40, 40), st.integers(-400, 400))
 def test_months_are_reached_exactly_when_they_are_counted(day, months, days):

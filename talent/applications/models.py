@@ -4,10 +4,11 @@ import secrets
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import DDL, JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from talent.accounts.models import Person
+from talent.applications.triggers import TRIGGERS
 from talent.database import Base, choice_of
 from talent.pilots.models import Pilot
 
@@ -16,10 +17,11 @@ REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class Stage(StrEnum):
-    """Before the applicant has handed it in, and after."""
+    """Before the applicant has handed it in, after, and taken back before it was decided."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
 
 
 def new_reference() -> str:
@@ -33,8 +35,10 @@ class Application(Base):
 
     __tablename__ = "application"
     __table_args__ = (
-        CheckConstraint("(stage = 'submitted') = (submitted_at IS NOT NULL)", name="submission_is_dated"),
-        CheckConstraint("(stage = 'submitted') = (declared_at IS NOT NULL)", name="submission_is_declared"),
+        CheckConstraint("(stage <> 'draft') = (submitted_at IS NOT NULL)", name="submission_is_dated"),
+        CheckConstraint("(stage <> 'draft') = (declared_at IS NOT NULL)", name="submission_is_declared"),
+        CheckConstraint("(stage = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawal_is_dated"),
+        CheckConstraint("withdrawn_reason IS NULL OR withdrawn_at IS NOT NULL", name="withdrawal_has_reason"),
         CheckConstraint("(stage = 'draft') OR (decision IS NOT NULL)", name="submission_is_decided"),
         Index(
             "uq_application_draft",
@@ -60,6 +64,9 @@ class Application(Base):
     submitted_at: Mapped[datetime | None] = mapped_column(index=True)
     #: What the engine decided when it was submitted, as `Decision.as_json`.
     decision: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
+    withdrawn_at: Mapped[datetime | None]
+    #: Why it was withdrawn, where the applicant said so.
+    withdrawn_reason: Mapped[str | None] = mapped_column(String(500))
 
     applicant: Mapped[Person] = relationship()
     pilot: Mapped[Pilot] = relationship()
@@ -104,3 +111,12 @@ class Evidence(Base):
     uploaded_at: Mapped[datetime]
 
     application: Mapped[Application] = relationship(back_populates="evidence")
+
+
+for _dialect, _statements in TRIGGERS.items():
+    for _statement in _statements:
+        event.listen(
+            Application.__table__,
+            "after_create",
+            DDL(_statement.replace("%", "%%")).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]
+        )

@@ -131,7 +131,7 @@ def submit(application: Application, *, agrees: Iterable[Purpose] = (), at: date
     Who declares it agrees that their data is used to deal with it. agrees: to what else.
     """
     db.session.refresh(application, with_for_update=True)
-    if application.stage is Stage.SUBMITTED:
+    if application.stage is not Stage.DRAFT:
         return application
     db.session.refresh(application.applicant, with_for_update={"of": Person})
     applying.send(application.applicant, policy_id=application.policy_id)
@@ -158,12 +158,12 @@ def submit(application: Application, *, agrees: Iterable[Purpose] = (), at: date
 def _refuse_submitted(application: Application) -> None:
     """Lock the draft, so that nothing is changed while it is being handed in."""
     db.session.refresh(application, attribute_names=["stage"], with_for_update=True)
-    if application.stage is Stage.SUBMITTED:
+    if application.stage is not Stage.DRAFT:
         raise AlreadySubmitted
 
 
 def refuse_new_identity(person: Person) -> None:
     """Refuse to change who somebody is once they have handed in an application: clerks have checked that person."""
-    handed_in = select(Application.id).filter_by(applicant_id=person.id, stage=Stage.SUBMITTED).limit(1)
-    if db.session.scalar(handed_in) is not None:
+    handed_in = (Application.applicant_id == person.id) & (Application.stage != Stage.DRAFT)
+    if db.session.scalar(select(Application.id).where(handed_in).limit(1)) is not None:
         raise DetailsAreFixed

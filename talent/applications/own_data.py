@@ -66,6 +66,8 @@ def _plain(application: Application) -> dict[str, object]:
         "started_at": instant(application.started_at),
         "submitted_at": instant(application.submitted_at),
         "declared_at": instant(application.declared_at),
+        "withdrawn_at": instant(application.withdrawn_at),
+        "withdrawn_reason": application.withdrawn_reason,
         "answers": [
             {
                 "fact": answer.fact,

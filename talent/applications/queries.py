@@ -50,7 +50,7 @@ def evidence(number: int, *, seen_by: Person) -> Evidence:
     if found is None:
         raise NoSuchEvidence
     own = found.application.applicant_id == seen_by.id
-    handed_in = found.application.stage is Stage.SUBMITTED and seen_by.has_any(READERS)
+    handed_in = found.application.stage is not Stage.DRAFT and seen_by.has_any(READERS)
     if not (own or handed_in):
         raise NoSuchEvidence
     return found

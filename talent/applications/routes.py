@@ -63,7 +63,7 @@ def show(reference: str) -> str:
     """Show the task list of a draft, or where a submitted application stands."""
     application = queries.application(reference, seen_by=g.person)
     policy = queries.policy_of(application)
-    if application.stage is Stage.SUBMITTED:
+    if application.stage is not Stage.DRAFT:
         return _status(application, policy)
     return render_template(
         "applications/show.html",
@@ -80,7 +80,12 @@ def _status(application: Application, policy: Policy) -> str:
     """Draw where a submitted application stands, and note that the applicant has looked."""
     found, days = _standing(application), _deadlines(application)
     page = render_template(
-        "applications/status.html", application=application, policy=policy, standing=found, deadlines=days
+        "applications/status.html",
+        application=application,
+        policy=policy,
+        standing=found,
+        deadlines=days,
+        may_withdraw=found is not None and found.is_open,
     )
     if found is not None and found.unseen:
         begin_writing()
@@ -121,7 +126,7 @@ def answers(reference: str) -> str:
 def questions(reference: str, section: str) -> str | AnyResponse:
     """Ask one group of questions."""
     application = queries.application(reference, seen_by=g.person)
-    if application.stage is Stage.SUBMITTED:
+    if application.stage is not Stage.DRAFT:
         return redirect(url_for("applications.show", reference=reference))
     policy = queries.policy_of(application)
     if section not in policy.sections:
@@ -279,7 +284,7 @@ def check(reference: str) -> str | AnyResponse:
     if form.validate_on_submit():
         operations.submit(application, agrees=form.agreed, at=now())
         db.session.commit()
-    if application.stage is Stage.SUBMITTED:
+    if application.stage is not Stage.DRAFT:
         return redirect(url_for("applications.show", reference=reference))
     policy, facts = queries.policy_of(application), queries.facts_of(application)
     return render_template(

@@ -35,7 +35,8 @@ class Standing:
     """Where a submitted application stands.
 
     promise: how the days of the promise are counted, a sentence each. thread: what was written to and fro, with what
-    the part of the page that shows it needs. unseen: whether some of it is new to the applicant.
+    the part of the page that shows it needs. unseen: whether some of it is new to the applicant. is_open: whether it is
+    still to be decided.
     """
 
     turn: Turn
@@ -43,6 +44,7 @@ class Standing:
     promise: list[str] = field(default_factory=list)
     thread: object = None
     unseen: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,10 @@ submitted = Signal("application submitted")
 #: Sent with the person, `policy_id` and `application` (or None) before one is begun or handed in: who knows a reason
 #: against it raises a `Refused`.
 applying = Signal("about to apply")
+
+#: Sent with the application and `at` before it is withdrawn, for what was made of it to be closed; answers with the
+#: names of files on the disk that are no longer needed. Who knows a reason against it raises a `Refused`.
+withdrawing = Signal("about to withdraw an application")
 
 #: Asks the features above, with the application, for its `Standing`; one answers, the others return None.
 standing = Signal("where an application stands")

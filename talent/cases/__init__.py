@@ -15,6 +15,7 @@ from talent.cases.correspondence.queries import unseen_count
 from talent.cases.correspondence.routes import correspondence as correspondence_pages
 from talent.cases.correspondence.thread import thread_of
 from talent.cases.errors import AlreadyApplied
+from talent.cases.models import CLOSED
 from talent.cases.operations import open_case
 from talent.cases.queries import case_of_application, standing_case
 from talent.cases.requests.jobs import remind_due
@@ -25,6 +26,7 @@ from talent.cases.standing.progress import steps
 from talent.cases.standing.promise import promise
 from talent.cases.standing.routes import standing as standing_pages
 from talent.cases.standing.turns import turn_of
+from talent.cases.withdrawal import close
 from talent.database import now
 from talent.notices.signals import posting
 from talent.web.days import today
@@ -36,6 +38,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     about.applying.connect(_refuse_second)
     about.submitted.connect(_open)
+    about.withdrawing.connect(close)
     about.standing.connect(_standing)
     about.deadlines.connect(_deadlines)
     about.looked_at.connect(_note_seen)
@@ -60,7 +63,7 @@ def _standing(application: Application) -> Standing | None:
     day = today()
     unseen = unseen_count(case, by_applicant=True) > 0
     thread = thread_of(case, by_applicant=True, may_write=True, at=now())
-    return Standing(turn_of(case, day), steps(case, day), promise(case, day), thread, unseen)
+    return Standing(turn_of(case, day), steps(case, day), promise(case, day), thread, unseen, case.stage not in CLOSED)
 
 
 def _deadlines(application: Application) -> list[Deadline]:

@@ -84,6 +84,27 @@ class AlreadyDecided(Refused):
         return str(_("This case has been decided. The decision and the letter are on the page of the case."))
 
 
+class CaseWithdrawn(Refused):
+    """The applicant took the application back."""
+
+    def says(self) -> str:
+        """Say that there is nothing to do any more."""
+        return str(_("The applicant has withdrawn this application. The case is closed: there is nothing to decide."))
+
+
+class DecidedMeanwhile(Refused):
+    """An applicant would withdraw what has been decided."""
+
+    def says(self) -> str:
+        """Say what can be done about a decision."""
+        return str(
+            _(
+                "This application has been decided, so it can no longer be withdrawn. The letter says how to have the "
+                "decision looked at again. If you do not want what was granted, write to the bureau."
+            )
+        )
+
+
 class CaseChanged(Refused):
     """The page the officer acted on shows the case as it no longer is."""
 

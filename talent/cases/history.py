@@ -14,11 +14,14 @@ from talent.cases.wording import OUTCOMES, RECOMMENDATIONS, Event
 from talent.database import db
 from talent.web.filters import said
 
+#: What is done to an application and belongs to the history of its case.
+OF_APPLICATIONS = frozenset({"application submitted", "application withdrawn"})
+
 
 def history(case: Case) -> list[Event]:
     """Return what was done to a case since the application was handed in, newest first."""
     before = records(about=f"application:{case.reference}")
-    entries = [entry for entry in before if entry.action == "application submitted"] + [*records(about=case.about)]
+    entries = [entry for entry in before if entry.action in OF_APPLICATIONS] + [*records(about=case.about)]
     ids = {entry.actor_id for entry in entries if entry.actor_id is not None}
     rows = db.session.execute(select(Person.id, Person.name, Person.email).where(Person.id.in_(ids)))
     names = {row.id: row.name or row.email for row in rows}

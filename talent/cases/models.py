@@ -14,12 +14,20 @@ from talent.database import Base, Fen, choice_of
 
 
 class CaseStage(StrEnum):
-    """Whose turn it is: the clerk's, the applicant's while a request is open, the approver's, nobody's."""
+    """Whose turn it is: the clerk's, the applicant's while a request is open, the approver's, nobody's.
+
+    WITHDRAWN: closed without a decision, because the applicant took the application back.
+    """
 
     ARRIVED = "arrived"
     WAITING = "waiting"
     RECOMMENDED = "recommended"
     DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+#: Where nobody has anything to do any more.
+CLOSED = (CaseStage.DECIDED, CaseStage.WITHDRAWN)
 
 
 class Recommendation(StrEnum):
@@ -64,7 +72,8 @@ class Case(Base):
         CheckConstraint("(outcome IS NULL) = (approver_id IS NULL)", name="outcome_is_approved"),
         CheckConstraint("(stage = 'decided') = (outcome IS NOT NULL)", name="decided_has_outcome"),
         CheckConstraint(
-            "stage IN ('arrived', 'waiting') OR recommendation IS NOT NULL", name="stage_has_recommendation"
+            "stage IN ('arrived', 'waiting', 'withdrawn') OR recommendation IS NOT NULL",
+            name="stage_has_recommendation",
         ),
         CheckConstraint(
             "(recommendation IS NULL) = (recommended_at IS NULL)"

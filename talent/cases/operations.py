@@ -15,6 +15,7 @@ from talent.cases.errors import (
     AlreadyDecided,
     AwaitsApplicant,
     CaseChanged,
+    CaseWithdrawn,
     DecisionDiffers,
     NoSuchFact,
     NotArrived,
@@ -152,10 +153,9 @@ def refuse_unless_with_clerk(case: Case, clerk: Person, *, also_awaiting: bool =
     """Refuse when the case is not with the clerk, or the clerk is the applicant.
 
     also_awaiting: whether it may be done as well while the applicant is awaited.
-    Raises AlreadyDecided, AwaitsApplicant, NotArrived, OwnCase.
+    Raises AlreadyDecided, CaseWithdrawn, AwaitsApplicant, NotArrived, OwnCase.
     """
-    if case.stage is CaseStage.DECIDED:
-        raise AlreadyDecided
+    refuse_closed(case)
     if case.stage is CaseStage.WAITING and not also_awaiting:
         raise AwaitsApplicant
     if case.stage is CaseStage.RECOMMENDED:
@@ -163,9 +163,16 @@ def refuse_unless_with_clerk(case: Case, clerk: Person, *, also_awaiting: bool =
     refuse_own(case, clerk)
 
 
-def _refuse_unless_decidable(case: Case, approver: Person, seen: int | None) -> Decision:
+def refuse_closed(case: Case) -> None:
+    """Refuse when nothing is to be done with the case any more. Raises AlreadyDecided, CaseWithdrawn."""
     if case.stage is CaseStage.DECIDED:
         raise AlreadyDecided
+    if case.stage is CaseStage.WITHDRAWN:
+        raise CaseWithdrawn
+
+
+def _refuse_unless_decidable(case: Case, approver: Person, seen: int | None) -> Decision:
+    refuse_closed(case)
     if case.stage is not CaseStage.RECOMMENDED:
         raise NotRecommended
     refuse_same_officer(case, approver)

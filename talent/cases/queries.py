@@ -17,7 +17,7 @@ from talent.applications import queries as applications
 from talent.applications.models import Application, Evidence
 from talent.cases.correspondence.models import CaseMessage
 from talent.cases.errors import NoSuchCase
-from talent.cases.models import Case, CaseOutcome, CaseStage, Verification, VerificationState
+from talent.cases.models import CLOSED, Case, CaseOutcome, CaseStage, Verification, VerificationState
 from talent.cases.requests.models import Request
 from talent.database import db
 from talent.web.access import Role
@@ -42,6 +42,7 @@ class Show(StrEnum):
     WAITING = "waiting"
     RECOMMENDED = "recommended"
     DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
     OVERDUE = "overdue"
     WRITTEN = "written"
 
@@ -61,10 +62,11 @@ def case_of_application(application: Application) -> Case | None:
 
 
 def standing_case(person: Person, policy_id: str) -> Case | None:
-    """Return the person's case under a policy that is still open or was not refused."""
+    """Return the person's case under a policy that is still open or was neither refused nor withdrawn."""
     query = select(Case).join(Case.application).where(Application.applicant_id == person.id)
     stands = or_(Case.outcome.is_(None), Case.outcome != CaseOutcome.REFUSED)
-    return db.session.scalar(query.where(Application.policy_id == policy_id, stands).limit(1))
+    query = query.where(Application.policy_id == policy_id, Case.stage != CaseStage.WITHDRAWN, stands)
+    return db.session.scalar(query.limit(1))
 
 
 def is_overdue(on: date) -> ColumnElement[bool]:
@@ -111,8 +113,8 @@ def listed(*, show: Show, words: str, order: Order, on: date) -> Select[Any]:
 
 _SORTED: dict[Order, tuple[ColumnElement[Any], ...]] = {
     Order.OVERDUE: (
-        case((Case.stage == CaseStage.DECIDED, 2), (Case.stage == CaseStage.WAITING, 1), else_=0),
-        case((Case.stage == CaseStage.DECIDED, None), else_=Case.due_on).asc(),
+        case((Case.stage.in_(CLOSED), 2), (Case.stage == CaseStage.WAITING, 1), else_=0),
+        case((Case.stage.in_(CLOSED), None), else_=Case.due_on).asc(),
         Case.arrived_at.desc(),
         Case.id.desc(),
     ),

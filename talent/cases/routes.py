@@ -15,7 +15,7 @@ from talent.cases import operations, queries, wording
 from talent.cases.correspondence.operations import note_seen
 from talent.cases.correspondence.queries import unseen_count
 from talent.cases.correspondence.thread import thread_of
-from talent.cases.errors import AlreadyDecided, NoSuchFact, NotRecommended
+from talent.cases.errors import NoSuchFact, NotRecommended
 from talent.cases.forms import Answer, DecisionForm, DocumentForm, VerificationForm, recommendation_form
 from talent.cases.history import history
 from talent.cases.models import Case, CaseStage, VerificationState
@@ -189,7 +189,8 @@ def decide(reference: str) -> str | AnyResponse:
     if case.stage is CaseStage.DECIDED and case.approver_id == g.person.id:
         return redirect(url_for("cases.show", reference=reference))
     if case.stage is not CaseStage.RECOMMENDED:
-        raise AlreadyDecided if case.stage is CaseStage.DECIDED else NotRecommended
+        operations.refuse_closed(case)
+        raise NotRecommended
     operations.refuse_same_officer(case, g.person)
     form = DecisionForm(data={"seen": case.version})
     if form.validate_on_submit():

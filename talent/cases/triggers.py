@@ -6,6 +6,9 @@ _FROZEN = (
 )
 _SAYS = "a decided case keeps its decision"
 _ABORT = f"BEGIN SELECT RAISE(ABORT, '{_SAYS}'); END"
+_CLOSED = "a withdrawn case stays closed"
+_OPEN = "the case of a withdrawn application is closed first"
+_HAS_OPEN = "EXISTS (SELECT 1 FROM case_file WHERE application_id = NEW.id AND stage <> 'withdrawn')"
 _OF_DECIDED = "(SELECT decided_at FROM case_file WHERE id = {row}.case_id) IS NOT NULL"
 
 #: Statements that keep the decision of a case as it was approved, by database.
@@ -20,6 +23,10 @@ TRIGGERS = {
         f"WHEN {_OF_DECIDED.format(row='OLD')} {_ABORT}",
         f"CREATE TRIGGER case_incentive_no_delete BEFORE DELETE ON case_incentive "
         f"WHEN {_OF_DECIDED.format(row='OLD')} {_ABORT}",
+        "CREATE TRIGGER case_file_stays_withdrawn BEFORE UPDATE OF stage ON case_file "
+        f"WHEN OLD.stage = 'withdrawn' AND NEW.stage <> 'withdrawn' BEGIN SELECT RAISE(ABORT, '{_CLOSED}'); END",
+        "CREATE TRIGGER application_closes_case BEFORE UPDATE OF stage ON application "
+        f"WHEN NEW.stage = 'withdrawn' AND {_HAS_OPEN} BEGIN SELECT RAISE(ABORT, '{_OPEN}'); END",
     ],
     "postgresql": [
         "CREATE FUNCTION case_file_refuse() RETURNS trigger LANGUAGE plpgsql AS "
@@ -36,11 +43,22 @@ TRIGGERS = {
         "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER case_incentive_keeps_decision BEFORE INSERT OR UPDATE OR DELETE ON case_incentive "
         "FOR EACH ROW EXECUTE FUNCTION case_incentive_refuse()",
+        "CREATE FUNCTION case_file_reopen() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{_CLOSED}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        "CREATE TRIGGER case_file_stays_withdrawn BEFORE UPDATE OF stage ON case_file FOR EACH ROW "
+        "WHEN (OLD.stage = 'withdrawn' AND NEW.stage <> 'withdrawn') EXECUTE FUNCTION case_file_reopen()",
+        "CREATE FUNCTION application_close_case() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF NEW.stage = 'withdrawn' AND {_HAS_OPEN} THEN "
+        f"RAISE EXCEPTION '{_OPEN}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER application_closes_case BEFORE UPDATE OF stage ON application "
+        "FOR EACH ROW EXECUTE FUNCTION application_close_case()",
     ],
 }
 #: Statements that take the triggers away again, by database.
 UNDONE = {
     "sqlite": [
+        "DROP TRIGGER application_closes_case",
+        "DROP TRIGGER case_file_stays_withdrawn",
         "DROP TRIGGER case_file_keeps_decision",
         "DROP TRIGGER case_file_stays",
         "DROP TRIGGER case_incentive_no_insert",
@@ -48,6 +66,10 @@ UNDONE = {
         "DROP TRIGGER case_incentive_no_delete",
     ],
     "postgresql": [
+        "DROP TRIGGER application_closes_case ON application",
+        "DROP FUNCTION application_close_case()",
+        "DROP TRIGGER case_file_stays_withdrawn ON case_file",
+        "DROP FUNCTION case_file_reopen()",
         "DROP TRIGGER case_incentive_keeps_decision ON case_incentive",
         "DROP TRIGGER case_file_stays ON case_file",
         "DROP TRIGGER case_file_keeps_decision ON case_file",

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from rules.decision import Verdict
 from talent.accounts.models import Person
-from talent.cases.models import Case, CaseOutcome, CaseStage, Recommendation, VerificationState
+from talent.cases.models import CLOSED, Case, CaseOutcome, CaseStage, Recommendation, VerificationState
 from talent.cases.queries import Order, Show, engine_of
 from talent.web.access import Role
 from talent.web.filters import money
@@ -23,6 +23,7 @@ SHOWN = {
     Show.WAITING: _l("Waiting for the applicant"),
     Show.RECOMMENDED: _l("With the approver"),
     Show.DECIDED: _l("Decided"),
+    Show.WITHDRAWN: _l("Withdrawn"),
     Show.OVERDUE: _l("Overdue"),
     Show.WRITTEN: _l("With new messages"),
 }
@@ -98,7 +99,7 @@ def may_write(case: Case, person: Person) -> bool:
 
 def due_tone(case: Case, on: date) -> str:
     """Return how urgent a case is: bad, waiting or quiet."""
-    if case.stage in {CaseStage.DECIDED, CaseStage.WAITING} or case.due_on > on + SOON:
+    if case.stage in {*CLOSED, CaseStage.WAITING} or case.due_on > on + SOON:
         return "quiet"
     return "bad" if case.due_on < on else "waiting"
 

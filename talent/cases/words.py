@@ -54,6 +54,17 @@ TO_APPLICANT = {
             "it. It is our turn; you have the decision by %(day)s.\n\nWhere it stands: %(link)s",
         ),
     ),
+    "closed": Mail(
+        Text("您已撤回申请 %(reference)s", "You have withdrawn your application %(reference)s"),
+        Text(
+            "您的申请 %(reference)s 已经撤回，办件就此结束，没有作出决定，您不用再做什么。"
+            "今后您可以随时重新申请，也可以沿用这次填写的内容。\n\n如果不是您本人撤回的，请立即修改密码并告诉我们。"
+            "\n\n查看申请：%(link)s",
+            "Your application %(reference)s is withdrawn. The case is closed, nothing was decided, and you need not do "
+            "anything. You may apply again at any time, with the same answers if you like.\n\nIf it was not you who "
+            "withdrew it, change your password at once and tell us.\n\nSee the application: %(link)s",
+        ),
+    ),
     "message": Mail(
         Text("您有一条新留言：申请 %(reference)s", "A message for you: application %(reference)s"),
         Text(
@@ -74,6 +85,14 @@ TO_CLERK = {
             "\n\n打开办件：%(link)s",
             "The applicant has answered what you asked. Case %(reference)s is with you again; the decision is due by "
             "%(day)s.\n\nOpen the case: %(link)s",
+        ),
+    ),
+    "closed": Mail(
+        Text("申请人已撤回申请：%(reference)s", "The applicant has withdrawn: %(reference)s"),
+        Text(
+            "办件 %(reference)s 的申请人撤回了申请，办件已经结束，您不用再办理。\n\n打开办件：%(link)s",
+            "The applicant of case %(reference)s has withdrawn the application. The case is closed; there is nothing "
+            "left to do.\n\nOpen the case: %(link)s",
         ),
     ),
     "message": Mail(

@@ -21,7 +21,7 @@ from talent.awards.life_events.errors import AnswerMissing, DayUnfit, NoSuchChan
 from talent.awards.life_events.models import ReportedChange
 from talent.awards.models import Award
 from talent.awards.queries import awards_of
-from talent.cases.models import Case, CaseStage
+from talent.cases.models import CLOSED, Case
 from talent.cases.queries import case_of_application
 from talent.database import db
 from talent.web.days import policy_day
@@ -47,7 +47,7 @@ class Situation:
     @property
     def is_open(self) -> bool:
         """Whether the application is still being decided."""
-        return self.case.stage is not CaseStage.DECIDED
+        return self.case.stage not in CLOSED
 
     @property
     def raw(self) -> dict[str, object]:
@@ -98,7 +98,7 @@ def situation(application: Application) -> Situation:
     """Return what a change of an application could touch. Raises NothingAtStake."""
     case = case_of_application(application)
     awards = awards_of(case) if case is not None else []
-    if case is None or not (case.stage is not CaseStage.DECIDED or awards):
+    if case is None or not (case.stage not in CLOSED or awards):
         raise NothingAtStake
     standing = [each for each in changes_of(application) if each.withdrawn_at is None]
     decided_at = case.decided_at

@@ -12,7 +12,7 @@ from talent.cases.models import Case
 from talent.cases.requests.queries import requests_of
 from talent.database import db
 
-#: How long after the decision the two sides may still write.
+#: How long after the decision, or the withdrawal, the two sides may still write.
 OPEN_FOR = timedelta(days=60)
 
 
@@ -24,7 +24,8 @@ def messages_of(case: Case) -> Sequence[CaseMessage]:
 
 def is_open(case: Case, at: datetime) -> bool:
     """Return whether messages may still be sent."""
-    return case.decided_at is None or at < case.decided_at + OPEN_FOR
+    closed_at = case.decided_at or case.application.withdrawn_at
+    return closed_at is None or at < closed_at + OPEN_FOR
 
 
 def unseen_count(case: Case, *, by_applicant: bool) -> int:

@@ -97,15 +97,22 @@ def withdraw(request: Request, *, clerk: Person, at: datetime) -> tuple[str, ...
         raise RequestAnswered
     if request.withdrawn_at is not None:
         return ()
-    gone = tuple(document.stored_as for item in request.items for document in item.documents)
-    for item in request.items:
-        item.value, item.said, item.documents = None, "", []
-    db.session.flush()
-    request.withdrawn_at, request.withdrawn_by_id = at, clerk.id
+    gone = close_unanswered(request, by=clerk, at=at)
     resume(request, at)
     details: dict[str, object] = {"number": request.number, "due_on": case.due_on.isoformat()}
     record("request withdrawn", by=clerk.id, about=case.about, at=at, details=details)
     tell(request, "withdrawn", at, day=day(case.due_on))
+    return gone
+
+
+def close_unanswered(request: Request, *, by: Person, at: datetime) -> tuple[str, ...]:
+    """Close a request and forget what was not sent of it. Returns the names of its files on the disk."""
+    gone = tuple(document.stored_as for item in request.items for document in item.documents)
+    for item in request.items:
+        item.value, item.said, item.documents = None, "", []
+    db.session.flush()
+    request.withdrawn_at, request.withdrawn_by_id = at, by.id
+    db.session.flush()
     return gone
 
 

@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 
 from talent.applications.signals import Deadline
 from talent.cases.messages import address
-from talent.cases.models import Case, CaseStage
+from talent.cases.models import CLOSED, Case, CaseStage
 from talent.cases.requests.models import Request
 from talent.cases.requests.queries import requests_of
 from talent.web.language import language
@@ -23,14 +23,14 @@ def days_of(case: Case) -> list[Deadline]:
 
 
 def _promise(case: Case, asked: Iterable[Request]) -> Deadline:
-    changes = sum(1 if request.is_open else 2 for request in asked) + (case.outcome is not None)
+    changes = sum(1 if request.is_open else 2 for request in asked) + (case.stage in CLOSED)
     return Deadline(
         uid=f"decision-{case.reference}",
         day=case.due_on,
         title=str(_("Decision due: application %(reference)s", reference=case.reference)),
         says=str(_("The bureau's turn. By this day you have the decision.")),
         revision=changes,
-        over=case.stage in {CaseStage.WAITING, CaseStage.DECIDED},
+        over=case.stage in {CaseStage.WAITING, *CLOSED},
     )
 
 

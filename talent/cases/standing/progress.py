@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from talent.applications.signals import Step
 from talent.cases.messages import path
-from talent.cases.models import Case, CaseStage
+from talent.cases.models import CLOSED, Case, CaseStage
 from talent.cases.requests.models import Request
 from talent.cases.requests.queries import days_stood_still, requests_of, resumed_due_on
 from talent.cases.wording import OUTCOMES
@@ -53,6 +53,9 @@ def _looked_over(case: Case) -> Iterator[Step]:
         yield Step(str(_("Your documents have been checked")), "", case.recommended_at)
     if case.outcome is not None:
         yield _decided(case)
+    if case.stage is CaseStage.WITHDRAWN:
+        reason = case.application.withdrawn_reason or ""
+        yield Step(str(_("You withdrew the application")), reason, case.application.withdrawn_at)
 
 
 def _decided(case: Case) -> Step:
@@ -65,7 +68,7 @@ def _decided(case: Case) -> Step:
 
 
 def _to_come(case: Case, today: date) -> Iterator[Step]:
-    if case.outcome is not None:
+    if case.stage in CLOSED:
         return
     due = case.due_on
     if case.stage is CaseStage.WAITING:

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from talent.applications.queries import policy_of
 from talent.cases.calendar import holidays, is_known, make_up_days
-from talent.cases.models import Case
+from talent.cases.models import CLOSED, Case, CaseStage
 from talent.cases.requests.models import Request
 from talent.cases.requests.queries import days_stood_still, requests_of
 from talent.web.days import policy_day
@@ -70,7 +70,7 @@ def _calendar(start: date, until: date) -> Iterator[str]:
 
 
 def _end(case: Case) -> Iterator[str]:
-    if case.outcome is None and case.stage != "waiting":
+    if case.stage not in {*CLOSED, CaseStage.WAITING}:
         yield str(_("So the decision is due by %(day)s.", day=day(case.due_on)))
 
 

@@ -18,7 +18,7 @@ standing = Blueprint("standing", __name__, url_prefix="/applications")
 def calendar(reference: str) -> Response:
     """Send the days of an application for the applicant's own calendar."""
     application = applications.application(reference, seen_by=g.person)
-    if application.stage is not Stage.SUBMITTED:
+    if application.stage is Stage.DRAFT:
         raise NoSuchApplication
     found = [deadline for _receiver, listed in deadlines.send(application) for deadline in listed]
     answer = Response(calendar_file(application.reference, found, at=now()), mimetype="text/calendar")

@@ -19,6 +19,8 @@ def turn_of(case: Case, today: date) -> Turn:
     """Return whose turn it is in a case, for its applicant."""
     if case.outcome is not None:
         return _decided(case, case.outcome)
+    if case.stage is CaseStage.WITHDRAWN:
+        return _withdrawn()
     if request := open_request(case):
         return _yours(request, today)
     return _bureaus(case, today)
@@ -71,6 +73,14 @@ def _bureaus(case: Case, today: date) -> Turn:
     )
     title = str(_("The bureau's turn until %(day)s", day=day(case.due_on)))
     return Turn(title=title, says=str(says), mine=False, tag=tag)
+
+
+def _withdrawn() -> Turn:
+    title = str(_("You have withdrawn this application"))
+    says = str(
+        _("The case is closed and nothing was decided. You may apply again at any time, with these answers too.")
+    )
+    return Turn(title=title, says=says, mine=False, tag=str(_("Withdrawn")))
 
 
 def _decided(case: Case, outcome: CaseOutcome) -> Turn:

@@ -1,0 +1,1 @@
+"""Taking an application back before it is decided, and throwing a draft away."""

@@ -20,7 +20,6 @@ from talent.cases.forms import Answer, DecisionForm, DocumentForm, VerificationF
 from talent.cases.history import history
 from talent.cases.models import Case, CaseStage, VerificationState
 from talent.cases.queries import Order, Show
-from talent.cases.requests.forms import WithdrawForm
 from talent.cases.requests.queries import requests_of
 from talent.cases.requests.views import view_of
 from talent.cases.sheet import csv_of
@@ -104,7 +103,6 @@ def _page(case: Case, failed: VerificationForm | None = None) -> str:
         letters=letters_of(case.reference),
         asked=[view_of(each, policy, today()) for each in requests_of(case)],
         thread=thread_of(case, by_applicant=False, may_write=may_write, at=now()),
-        withdraw=WithdrawForm(),
         panels=[panel for _receiver, found in panels.send(case, seen_by=g.person) for panel in found],
         events=history(case),
         sees_documents=g.person.has_any(applications.READERS),

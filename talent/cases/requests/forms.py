@@ -42,9 +42,7 @@ class AskForm(Form):
     days = IntegerField(
         _l("Working days to answer in"),
         default=USUAL_DAYS,
-        validators=[
-            NumberRange(min=1, max=MOST_DAYS, message=_l("Give the applicant between 1 and 60 working days.")),
-        ],
+        validators=[NumberRange(min=1, max=MOST_DAYS)],
     )
 
     @property
@@ -62,6 +60,8 @@ class AskForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for a sentence with everything that is ticked, and for at least one thing."""
         fit = super().validate(extra_validators)
+        if self.days.errors:
+            self.days.errors = [_("Give the applicant between 1 and 60 working days.")]
         for field in [self[f"{name}-why"] for name in self.ticked] + [self[name] for name in QUESTIONS]:
             needed = field.name not in QUESTIONS or bool(field.data)
             if needed and not SHORTEST_WHY <= len(field.data) <= LONGEST_WHY:

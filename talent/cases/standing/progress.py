@@ -47,8 +47,10 @@ def _request(request: Request, today: date) -> Iterator[Step]:
 
 def _looked_over(case: Case) -> Iterator[Step]:
     if case.returned_at is not None:
-        says = str(_("The second officer wanted something checked once more."))
-        yield Step(str(_("Given back to the clerk")), says, case.returned_at)
+        says = _("The second officer wanted something checked once more.")
+        if case.returner_id == case.application.applicant_id:
+            says = _("You chose another option: the clerk looks at the new outcome.")
+        yield Step(str(_("Given back to the clerk")), str(says), case.returned_at)
     if case.recommended_at is not None and case.stage in {CaseStage.RECOMMENDED, CaseStage.DECIDED}:
         yield Step(str(_("Your documents have been checked")), "", case.recommended_at)
     if case.outcome is not None:

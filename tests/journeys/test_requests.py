@@ -1,0 +1,123 @@
+"""On a phone: a clerk lacks something, the applicant gives it in place, the clerk verifies anew and recommends."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.conftest import open_page
+from tests.journeys.test_newcomer import STAFF_PASSWORD, apply, proof, recommend, save, sign_in, verify_everything
+from tests.journeys.test_pages import problems as found_by_axe
+
+__all__ = ["proof"]
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def whole_lease(tmp_path: Path) -> Path:
+    """A photo of every page of the lease."""
+    path = tmp_path / "完整租约.png"
+    Image.effect_noise((300, 200), 60).save(path)
+    return path
+
+
+def problems(page: Page, address: str) -> list[str]:
+    """Look at a page on a desk, then on a phone."""
+    found = []
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        found += [f"{width}: {problem}" for problem in found_by_axe(page, address)]
+    return found
+
+
+def press(page: Page, selector: str) -> None:
+    with page.expect_navigation():
+        page.locator(selector).first.click()
+
+
+def ask(clerk: Page, reference: str) -> list[str]:
+    """Ask for a correction, a document and an answer. Gives what axe finds on the way."""
+    clerk.goto(f"/cases/{reference}")
+    press(clerk, f"main a[href='/cases/{reference}/request']")
+    found = problems(clerk, clerk.url)
+    save(clerk)
+    assert clerk.locator(".govuk-error-summary").count() == 1
+    for name, why in (("document-lease", "缺第二页。"), ("answer-contract_months", "合同写的是 36 个月，请核对。")):
+        clerk.check(f"[name={name}]")
+        clerk.fill(f"[name={name}-why]", why)
+    clerk.fill("[name=question-1]", "您现在住在哪一栋？")
+    save(clerk)
+    assert clerk.locator("#request-1").count() == 1
+    return [*found, *problems(clerk, clerk.url)]
+
+
+def answer(page: Page, reference: str, lease: Path) -> list[str]:
+    """Follow the notification to the request, answer bit by bit, send. Gives what axe finds on the way."""
+    found = problems(page, f"/applications/{reference}")
+    assert page.locator(".app-panel--yours").count() == 1
+    press(page, ".app-bell")
+    found += problems(page, page.url)
+    press(page, ".app-notices__item--unread a")
+    found += problems(page, page.url)
+    press(page, "main a.govuk-button")
+    assert page.url.endswith(f"/applications/{reference}/requests/1")
+    found += problems(page, page.url)
+    press(page, "button[name=send]")
+    assert page.locator(".govuk-error-message").count() == 3
+    page.fill("[name=contract_months]", "viele")
+    page.fill("main textarea:visible", "三号楼 1201 室 🏠")
+    press(page, "button[name=save]")
+    assert page.locator("[name=contract_months]").input_value() == "viele"
+    page.fill("[name=contract_months]", "36")
+    page.set_input_files("[type=file]", [lease])
+    press(page, "button[name=save]")
+    assert page.locator(".app-document img").count() == 1
+    found += problems(page, page.url)
+    press(page, "button[name=send]")
+    assert page.url.split("#")[0].endswith(f"/applications/{reference}")
+    assert page.locator(".app-panel--yours").count() == 0
+    return [*found, *problems(page, page.url)]
+
+
+def write(page: Page, text: str) -> None:
+    page.fill("#text", text)
+    press(page, "#messages button[type=submit]")
+    assert text in page.locator("#messages").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("database_url", "language"), [("sqlite", "zh-CN"), ("postgresql", "en-GB")], indirect=["database_url"]
+)
+def test_what_the_clerk_lacks_is_asked_answered_and_verified(
+    browser: Browser,
+    served: str,
+    proof: Path,
+    whole_lease: Path,
+    language: str,
+) -> None:
+    page, complaints = open_page(browser, served, language=language)
+    sign_in(page, "applicant@demo.example", STAFF_PASSWORD)
+    reference = apply(page, proof)
+    clerk, more = open_page(browser, served, language=language)
+    sign_in(clerk, "clerk@demo.example", STAFF_PASSWORD)
+
+    found = ask(clerk, reference)
+    found += answer(page, reference, whole_lease)
+    write(page, "请问还需要多久？")
+
+    clerk.goto(f"/cases/?show=written&search={reference}")
+    press(clerk, f"main a[href='/cases/{reference}']")
+    assert "36" in clerk.locator("#request-1 s + strong").inner_text()
+    write(clerk, "大约一周。")
+    found += problems(clerk, clerk.url)
+    verify_everything(clerk)
+    recommend(clerk, reference)
+
+    page.goto(f"/applications/{reference}")
+    assert "大约一周。" in page.locator("#messages").inner_text()
+    calendar = page.request.get(f"/applications/{reference}/deadlines.ics")
+    assert calendar.text().count("BEGIN:VEVENT") == 2
+    assert found == []
+    assert [*complaints, *more] == []

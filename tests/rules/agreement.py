@@ -88,8 +88,8 @@ def _keeping(policy: Policy, judge: Judge, columns: Columns) -> Judge:
 
     def judged(place: int, env: dict[str, object]) -> Sequence[bool | None]:
         truths, stage = judge(place, env), stages[place]
-        named = [(f"{table.name}_row", start, end) for table, start, end in stage.tables]
-        named += [(f"{incentive.id}_line", start, end) for incentive, start, end in stage.incentives]
+        named = [(f"{span.of.name}_row", span.start, span.end) for span in stage.tables]
+        named += [(f"{span.of.id}_line", span.start, span.end) for span in stage.incentives]
         for name, start, end in named:
             columns.update({f"{name}_{n}": truth for n, truth in enumerate(truths[start:end], 1)})
         return truths

@@ -48,6 +48,16 @@ COLUMNS = (
         "withdrawn_reason VARCHAR(500) CONSTRAINT ck_application_withdrawal_has_reason "
         "CHECK (withdrawn_reason IS NULL OR withdrawn_at IS NOT NULL)",
     ),
+    ("answer", "source VARCHAR(9)"),
+    (
+        "answer",
+        "source_kind VARCHAR(24) CONSTRAINT ck_answer_source_kind CHECK (source_kind IN ('verified', 'copied'))",
+    ),
+    (
+        "answer",
+        "source_on DATE CONSTRAINT ck_answer_source_is_whole "
+        "CHECK ((source IS NULL) = (source_kind IS NULL) AND (source IS NULL) = (source_on IS NULL))",
+    ),
 )
 #: As they were when this version was written: a migration does not change with the code.
 TRIGGERS = {

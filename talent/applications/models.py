@@ -1,7 +1,7 @@
 """An application, its answers and the documents that prove them."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import DDL, JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event, text
@@ -22,6 +22,13 @@ class Stage(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     WITHDRAWN = "withdrawn"
+
+
+class Source(StrEnum):
+    """Where an answer comes from that was not typed in: an earlier application, proved there or not."""
+
+    VERIFIED = "verified"
+    COPIED = "copied"
 
 
 def new_reference() -> str:
@@ -77,16 +84,28 @@ class Application(Base):
 
 
 class Answer(Base):
-    """What the applicant says of one fact. value: as `rules.facts.written` gives it."""
+    """What the applicant says of one fact. value: as `rules.facts.written` gives it.
+
+    source: the reference of the application it was taken from; source_on: the day it was proved, or answered, there.
+    """
 
     __tablename__ = "answer"
-    __table_args__ = (UniqueConstraint("application_id", "fact"),)
+    __table_args__ = (
+        UniqueConstraint("application_id", "fact"),
+        CheckConstraint(
+            "(source IS NULL) = (source_kind IS NULL) AND (source IS NULL) = (source_on IS NULL)",
+            name="source_is_whole",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"))
     fact: Mapped[str] = mapped_column(String(80))
     value: Mapped[object] = mapped_column(JSON)
     answered_at: Mapped[datetime]
+    source: Mapped[str | None] = mapped_column(String(9))
+    source_kind: Mapped[Source | None] = mapped_column(choice_of(Source, "source_kind"))
+    source_on: Mapped[date | None]
 
     application: Mapped[Application] = relationship(back_populates="answers")
 

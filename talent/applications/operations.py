@@ -16,7 +16,7 @@ from talent.accounts.models import Person
 from talent.applications import documents, queries
 from talent.applications.errors import AlreadySubmitted, DetailsAreFixed, NotComplete, UnfitFile
 from talent.applications.models import Answer, Application, Evidence, Stage
-from talent.applications.signals import applying, submitted
+from talent.applications.signals import applying, begun, submitted
 from talent.audit.operations import record
 from talent.database import db
 from talent.pilots.models import Pilot
@@ -48,6 +48,7 @@ def begin(person: Person, *, pilot: Pilot, policy: Policy, at: datetime) -> Appl
         at=at,
         details={"policy": policy.digest},
     )
+    begun.send(draft, at=at)
     return draft
 
 
@@ -71,6 +72,7 @@ def amend(application: Application, values: Mapping[str, Value | None], *, at: d
             application.answers.append(Answer(fact=name, value=plain, answered_at=at))
         elif kept[name].value != plain:
             kept[name].value, kept[name].answered_at = plain, at
+            kept[name].source = kept[name].source_kind = kept[name].source_on = None
     db.session.flush()
 
 

@@ -74,6 +74,7 @@ def _plain(application: Application) -> dict[str, object]:
                 "question": _question(policy, answer.fact),
                 "value": answer.value,
                 "answered_at": instant(answer.answered_at),
+                "taken_from": answer.source,
             }
             for answer in sorted(application.answers, key=lambda each: each.id)
         ],

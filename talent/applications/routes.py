@@ -12,6 +12,7 @@ from rules.policy import EvidenceKind, Policy
 from talent.accounts.consent.queries import not_agreed
 from talent.accounts.identity import birth_date
 from talent.applications import documents, operations, queries
+from talent.applications.again.queries import sources
 from talent.applications.errors import NoSuchEvidence, NoSuchSection, PolicyNotInForce, UnfitFile
 from talent.applications.forms import (
     BeginForm,
@@ -86,6 +87,7 @@ def _status(application: Application, policy: Policy) -> str:
         standing=found,
         deadlines=days,
         may_withdraw=found is not None and found.is_open,
+        may_apply_again=found is not None and found.is_over,
     )
     if found is not None and found.unseen:
         begin_writing()
@@ -152,6 +154,7 @@ def questions(reference: str, section: str) -> str | AnyResponse:
         facts=shown,
         parameters=parameters,
         prove=queries.needs_proof,
+        sources=sources(application),
     )
 
 

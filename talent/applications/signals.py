@@ -36,7 +36,7 @@ class Standing:
 
     promise: how the days of the promise are counted, a sentence each. thread: what was written to and fro, with what
     the part of the page that shows it needs. unseen: whether some of it is new to the applicant. is_open: whether it is
-    still to be decided.
+    still to be decided. is_over: whether it ended with nothing granted, so that one may apply again.
     """
 
     turn: Turn
@@ -45,6 +45,7 @@ class Standing:
     thread: object = None
     unseen: bool = False
     is_open: bool = False
+    is_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,12 @@ submitted = Signal("application submitted")
 #: Sent with the person, `policy_id` and `application` (or None) before one is begun or handed in: who knows a reason
 #: against it raises a `Refused`.
 applying = Signal("about to apply")
+
+#: Sent with the draft and `at` when an application was begun.
+begun = Signal("application begun")
+
+#: Asks the features above, with the application, which of its answers were found proved: the day of each, by fact.
+proved = Signal("answers found proved")
 
 #: Sent with the application and `at` before it is withdrawn, for what was made of it to be closed; answers with the
 #: names of files on the disk that are no longer needed. Who knows a reason against it raises a `Refused`.

@@ -27,6 +27,7 @@ ACTIONS: dict[str, Any] = {
     "account emptied": _l("Emptied and closed the account"),
     "application begun": _l("Began an application"),
     "answers carried over": _l("Filled in answers from a pre-check"),
+    "answers taken over": _l("Took over answers of an earlier application"),
     "option changed": _l("Chose another option"),
     "evidence added": _l("Added a document"),
     "evidence removed": _l("Removed a document"),

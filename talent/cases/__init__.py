@@ -15,9 +15,9 @@ from talent.cases.correspondence.queries import unseen_count
 from talent.cases.correspondence.routes import correspondence as correspondence_pages
 from talent.cases.correspondence.thread import thread_of
 from talent.cases.errors import AlreadyApplied
-from talent.cases.models import CLOSED
+from talent.cases.models import CLOSED, CaseOutcome, CaseStage
 from talent.cases.operations import open_case
-from talent.cases.queries import case_of_application, standing_case
+from talent.cases.queries import case_of_application, standing_case, verified_days
 from talent.cases.requests.jobs import remind_due
 from talent.cases.requests.routes import requests as request_pages
 from talent.cases.routes import cases
@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
     about.applying.connect(_refuse_second)
     about.submitted.connect(_open)
     about.withdrawing.connect(close)
+    about.proved.connect(verified_days)
     about.standing.connect(_standing)
     about.deadlines.connect(_deadlines)
     about.looked_at.connect(_note_seen)
@@ -63,7 +64,16 @@ def _standing(application: Application) -> Standing | None:
     day = today()
     unseen = unseen_count(case, by_applicant=True) > 0
     thread = thread_of(case, by_applicant=True, may_write=True, at=now())
-    return Standing(turn_of(case, day), steps(case, day), promise(case, day), thread, unseen, case.stage not in CLOSED)
+    is_over = case.stage is CaseStage.WITHDRAWN or case.outcome is CaseOutcome.REFUSED
+    return Standing(
+        turn_of(case, day),
+        steps(case, day),
+        promise(case, day),
+        thread,
+        unseen,
+        is_open=case.stage not in CLOSED,
+        is_over=is_over,
+    )
 
 
 def _deadlines(application: Application) -> list[Deadline]:

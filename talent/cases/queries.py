@@ -21,6 +21,7 @@ from talent.cases.models import CLOSED, Case, CaseOutcome, CaseStage, Verificati
 from talent.cases.requests.models import Request
 from talent.database import db
 from talent.web.access import Role
+from talent.web.days import policy_day
 
 #: Who may look at cases.
 READERS = frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})
@@ -184,6 +185,13 @@ def proofs(case: Case) -> list[Proof]:
         )
         for kind in kinds
     ]
+
+
+def verified_days(application: Application) -> dict[str, date]:
+    """Return the answers of an application that a clerk found proved, with the day."""
+    case = case_of_application(application)
+    found = case.verifications if case else []
+    return {each.fact: policy_day(each.at) for each in found if each.state is VerificationState.VERIFIED}
 
 
 def unverified(case: Case) -> tuple[str, ...]:

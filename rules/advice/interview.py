@@ -128,7 +128,7 @@ class Interview:
         What no open answer can change is decided as it will be, whatever is answered to the questions not asked.
         """
         known = advised(self.policy, self.known, self.facts)
-        filled = decide(self.policy, self._filled(), on=self.on)
+        filled = decide(self.policy, self.filled, on=self.on)
         outcomes = {
             name: self._outcome(name, known.incentives[name], filled.incentives[name]) for name in known.incentives
         }
@@ -148,8 +148,9 @@ class Interview:
         ]
         return filled._replace(reasons=(*reasons, *filled.reasons[lines:]), missing=())
 
-    def _filled(self) -> dict[str, Value]:
-        """Answer what no longer matters, anyhow."""
+    @cached_property
+    def filled(self) -> Mapping[str, Value]:
+        """The answers, and to every question that no longer matters any answer at all."""
         filled: dict[str, Value] = {}
         for name, fact in self.policy.facts.items():
             if name in self.facts:

@@ -57,7 +57,9 @@ class NotComplete(Refused):
 
     def says(self) -> str:
         """Say where to look."""
-        return str(_("Some parts are not filled in yet. The task list shows which."))
+        return str(
+            _("Some parts are not filled in yet, or answers contradict one another. The page “Check” shows which.")
+        )
 
 
 class PolicyNotInForce(Refused):

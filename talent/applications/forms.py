@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from wtforms import BooleanField, Field, FileField, RadioField, SelectMultipleFi
 from wtforms.validators import DataRequired
 
 from rules.facts import FactError, Value, parse_fact, written
-from rules.policy import Fact, FactType
+from rules.policy import Contradiction, Fact, FactType, Policy
 from talent.accounts.consent.purposes import NEEDED, OPTIONAL, TERMS, Purpose
 from talent.web.filters import said
 from talent.web.forms import CHECKBOXES, RADIOS, DateInput, Form
@@ -75,21 +75,35 @@ class QuestionsForm(Form):
                 field.errors = [error.says.to(language())]
         return right
 
+    def remark(self, found: Iterable[Contradiction], policy: Policy) -> None:
+        """Tell beside the last of its questions on this page what cannot all be right, and where the others stand."""
+        for each in found:
+            here = [name for name in each.facts if name in self]
+            others = dict.fromkeys(policy.facts[name].section for name in each.facts if name not in self)
+            where = [said(policy.sections[other].title) for other in others]
+            told = [_("The other answer stands under “%(section)s”.", section=section) for section in where]
+            if here:
+                self[here[-1]].errors = [" ".join((f"{said(each.says)}{_('.')}", *told))]
+
 
 def questions_form(
     facts: Sequence[Fact],
     known: Mapping[str, Value],
     typed: MultiDict[str, str] | None = None,
     more: Mapping[str, Any] | None = None,
+    meta: Mapping[str, Any] | None = None,
 ) -> QuestionsForm:
     """Return the form of these questions, filled with the answers known, or with what was typed before.
 
+    typed: what was sent counts where it is None, nothing of it where it is empty.
     more: further fields by name, for forms that ask for other things beside the policy's questions.
+    meta: settings of the form that differ from those of other forms.
     """
     fields = {**{fact.name: question_field(fact) for fact in facts}, **(more or {})}
     made = type("QuestionsForm", (QuestionsForm,), {"facts": facts, **fields})
     data = {fact.name: _filled(fact, known.get(fact.name)) for fact in facts}
-    form: QuestionsForm = made(data=data, **({"formdata": typed} if typed else {}))
+    sent = {} if typed is None else {"formdata": typed or None}
+    form: QuestionsForm = made(data=data, meta=dict(meta or {}), **sent)
     return form
 
 

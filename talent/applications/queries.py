@@ -12,9 +12,9 @@ from sqlalchemy.orm import selectinload
 from rules import advice
 from rules.adjudication import Disagreement, adjudicate
 from rules.decision import Decision
-from rules.facts import FactErrors, Value, is_asked, parse_facts
+from rules.facts import FactErrors, Value, contradictions, is_asked, parse_facts
 from rules.hits import Conflict
-from rules.policy import EvidenceKind, Fact, FactType, Policy
+from rules.policy import Contradiction, EvidenceKind, Fact, FactType, Policy
 from talent.accounts.models import Person
 from talent.applications.errors import DecisionStopped, NoSuchApplication, NoSuchEvidence
 from talent.applications.models import Application, Evidence, Stage
@@ -178,9 +178,15 @@ def missing_evidence(application: Application) -> list[EvidenceKind]:
     return [kind for kind in evidence_needed(policy_of(application), facts_of(application)) if kind.id not in there]
 
 
+def contradictory(application: Application) -> list[Contradiction]:
+    """Return what cannot all be right of the answers."""
+    return contradictions(policy_of(application), facts_of(application), on=applied_on(application))
+
+
 def can_submit(application: Application) -> bool:
-    """Return whether the application may be handed in: who it is, something answered, and every proof."""
-    return application.applicant.has_details and bool(facts_of(application)) and not missing_evidence(application)
+    """Return whether the application may be handed in: who it is, answers that can be right, and every proof."""
+    answered = bool(facts_of(application)) and not contradictory(application)
+    return application.applicant.has_details and answered and not missing_evidence(application)
 
 
 def proves(policy: Policy, facts: Mapping[str, Value], kind: str) -> list[Fact]:

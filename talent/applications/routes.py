@@ -23,6 +23,9 @@ from talent.applications.forms import (
     questions_form,
 )
 from talent.applications.models import Application, Evidence, Stage
+from talent.applications.options.queries import options_of
+from talent.applications.precheck.forms import CarryForm, answers_waiting, take_along
+from talent.applications.precheck.queries import carried_over
 from talent.applications.signals import Deadline, Standing, deadlines, looked_at, standing
 from talent.database import begin_writing, db, now
 from talent.pilots.queries import pilot as pilot_by_slug
@@ -39,7 +42,10 @@ applications = Blueprint("applications", __name__, url_prefix="/applications")
 def index() -> str:
     """List the visitor's applications."""
     listed = queries.applications_of(g.person)
-    return render_template("applications/index.html", applications=listed, Stage=Stage, standing=_standing)
+    waiting = answers_waiting(at=now())
+    return render_template(
+        "applications/index.html", applications=listed, Stage=Stage, standing=_standing, waiting=waiting
+    )
 
 
 @applications.route("/begin/<slug>/<policy_id>", methods=["GET", "POST"])
@@ -50,12 +56,16 @@ def begin(slug: str, policy_id: str) -> str | AnyResponse:
     policy = library().in_force(policy_id, today())
     if policy is None:
         raise PolicyNotInForce
-    form = BeginForm()
+    waiting = answers_waiting(at=now(), policy=policy)
+    form = CarryForm() if waiting else BeginForm()
     if form.validate_on_submit():
         draft = operations.begin(g.person, pilot=pilot, policy=policy, at=now())
+        told = take_along(draft, form, waiting, at=now())
         db.session.commit()
+        if told:
+            flash(told, "success")
         return redirect(url_for("applications.show", reference=draft.reference))
-    return render_template("applications/begin.html", pilot=pilot, policy=policy, form=form)
+    return render_template("applications/begin.html", pilot=pilot, policy=policy, form=form, waiting=waiting)
 
 
 @applications.route("/<reference>")
@@ -86,6 +96,7 @@ def _status(application: Application, policy: Policy) -> str:
         policy=policy,
         standing=found,
         deadlines=days,
+        options=options_of(application) if found is not None and found.is_open else [],
         may_withdraw=found is not None and found.is_open,
         may_apply_again=found is not None and found.is_over,
     )
@@ -143,6 +154,7 @@ def questions(reference: str, section: str) -> str | AnyResponse:
         right = form.values(queries.applied_on(application))
         operations.answer(application, right, at=now())
         db.session.commit()
+        form.remark(queries.contradictory(application), policy)
         if not form.errors:
             return redirect(_next_page(application, policy, section, form))
     return render_template(
@@ -154,7 +166,7 @@ def questions(reference: str, section: str) -> str | AnyResponse:
         facts=shown,
         parameters=parameters,
         prove=queries.needs_proof,
-        sources=sources(application),
+        sources=carried_over(application) | sources(application),
     )
 
 
@@ -300,6 +312,8 @@ def check(reference: str) -> str | AnyResponse:
         decision=queries.advised(application),
         missing=queries.missing_evidence(application),
         open_count=sum(task.open_count for task in queries.tasks(application)),
+        contradictions=queries.contradictory(application),
+        options=options_of(application),
         ready=queries.can_submit(application),
         form=form,
     )

@@ -65,6 +65,16 @@ class Deadline:
     over: bool = False
 
 
+@dataclass(frozen=True)
+class Closed:
+    """Why something can no longer be changed, and what can be done then."""
+
+    says: str
+    then: str
+    link: str | None = None
+    link_text: str | None = None
+
+
 #: Sent with the application and `at` when it has been submitted.
 submitted = Signal("application submitted")
 
@@ -90,3 +100,10 @@ deadlines = Signal("days to keep in mind")
 
 #: Sent with the application and `at` when the applicant has opened the page that shows where it stands.
 looked_at = Signal("applicant looked")
+
+#: Asks the features above, with the application, why its option can no longer be changed: `Closed`, or None where it
+#: can. hold: whether it must stay so until the transaction ends.
+option_closed = Signal("option closed")
+
+#: Sent with the application, the `choices` made, by fact, and `at` when an option was changed after handing in.
+option_changed = Signal("option changed")

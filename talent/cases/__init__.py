@@ -17,6 +17,7 @@ from talent.cases.correspondence.thread import thread_of
 from talent.cases.errors import AlreadyApplied
 from talent.cases.models import CLOSED, CaseOutcome, CaseStage
 from talent.cases.operations import open_case
+from talent.cases.options import option_changed, option_closed
 from talent.cases.queries import case_of_application, standing_case, verified_days
 from talent.cases.requests.jobs import remind_due
 from talent.cases.requests.routes import requests as request_pages
@@ -43,6 +44,8 @@ def init_app(app: Flask) -> None:
     about.standing.connect(_standing)
     about.deadlines.connect(_deadlines)
     about.looked_at.connect(_note_seen)
+    about.option_closed.connect(option_closed)
+    about.option_changed.connect(option_changed)
     posting.connect(_remind)
     data_asked.connect(own_data.parts)
 

@@ -15,7 +15,7 @@ from talent.database import db
 from talent.web.filters import said
 
 #: What is done to an application and belongs to the history of its case.
-OF_APPLICATIONS = frozenset({"application submitted", "application withdrawn"})
+OF_APPLICATIONS = frozenset({"application submitted", "application withdrawn", "option changed"})
 
 
 def history(case: Case) -> list[Event]:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from talent.web import access, csrf, errors, filters, headers, language, layout, routes
+from talent.web import access, csrf, errors, filters, headers, language, layout, routes, smaller
 
 
 def init_app(app: Flask) -> None:
@@ -13,5 +13,6 @@ def init_app(app: Flask) -> None:
     filters.init_app(app)
     layout.init_app(app)
     errors.init_app(app)
+    smaller.init_app(app)
     app.register_blueprint(routes.web)
     access.open_endpoint(app, "static", access.EVERYONE)

@@ -1,6 +1,7 @@
 """Every view says whom it is open to, and every page has its view."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -54,7 +55,8 @@ def test_every_page_template_is_named_after_its_view(bare_app):
             r'render_template\(\s*"([^"]+)"', "".join(path.read_text() for path in (ROOT / "talent").rglob("*.py"))
         )
     )
-    assert {str(page) for page in named} == {name for name in drawn if name.split("/")[0] not in DRAWN_BY_LIBRARIES}
+    whole = {name for name in drawn if not Path(name).name.startswith("_")}
+    assert {str(page) for page in named} == {name for name in whole if name.split("/")[0] not in DRAWN_BY_LIBRARIES}
 
 
 def test_pages_carry_no_inline_script_or_style():
@@ -64,8 +66,9 @@ def test_pages_carry_no_inline_script_or_style():
 
 
 def test_every_form_that_posts_carries_its_token():
+    """But those of the pre-check, which change nothing: with a token they would need a cookie."""
     for path in (ROOT / "templates").rglob("*.html"):
-        text = path.read_text()
+        text = re.sub(r"<form[^>]*url_for\('precheck\.ask'[^>]*>", "", path.read_text())
         posts = len(re.findall(r'<form[^>]*method="post"', text, re.IGNORECASE))
         tokens = len(re.findall(r"csrf_token|hidden_tag", text))
         assert tokens >= posts, path

@@ -3,6 +3,8 @@
 from datetime import date
 from itertools import pairwise
 from math import inf
+from random import Random
+from statistics import mean
 
 import pytest
 
@@ -13,7 +15,7 @@ from rules.explaining import opening_said
 from rules.facts import is_asked, parse_facts
 from talent.demo.made_up import people
 from tests.rules.conftest import DAY, small
-from tests.rules.test_questions import JINHUA, interviews
+from tests.rules.test_questions import JINHUA, granted, interviewed, interviews, made_up
 
 TODAY = date(2026, 11, 23)
 
@@ -166,3 +168,19 @@ def test_a_way_that_needs_two_answers_is_told_whole():
     found = opening(Interview(JINHUA, facts, on=TODAY), "rent_reduction")
     assert found is not None
     assert [(each.fact, each.after) for each in found.answers] == [("contract_months", 36), ("insured_months", 6)]
+
+
+def test_a_thousand_people_who_cannot_qualify_are_told_after_a_third_of_the_questions():
+    """Of everybody made up, the first thousand to whom the default policy grants nothing."""
+    draw = Random(20200203)  # noqa: S311
+    asked, all_ = [], []
+    while len(asked) < 1_000:
+        person = made_up(JINHUA, DAY, draw)
+        if not granted(JINHUA, person):
+            known = interviewed(JINHUA, person, DAY)
+            assert not granted(JINHUA, Interview(JINHUA, known, on=DAY).filled)
+            asked.append(len(known))
+            all_.append(len(person))
+    said = f"{mean(asked):.2f} questions asked of {mean(all_):.1f} on the average, {max(asked)} at most"
+    print(f"1,000 people who cannot qualify: {said}")  # noqa: T201 - the figures are part of the result
+    assert mean(asked) <= mean(all_) / 3

@@ -11,6 +11,7 @@ from talent.applications.models import Application
 from talent.applications.signals import Deadline, Standing
 from talent.cases import own_data
 from talent.cases.correspondence.operations import note_seen
+from talent.cases.correspondence.own_data import parts as messages_written
 from talent.cases.correspondence.queries import unseen_count
 from talent.cases.correspondence.routes import correspondence as correspondence_pages
 from talent.cases.correspondence.thread import thread_of
@@ -20,6 +21,7 @@ from talent.cases.operations import open_case
 from talent.cases.options import option_changed, option_closed
 from talent.cases.queries import case_of_application, standing_case, verified_days
 from talent.cases.requests.jobs import remind_due
+from talent.cases.requests.own_data import parts as answers_asked_for
 from talent.cases.requests.routes import requests as request_pages
 from talent.cases.routes import cases
 from talent.cases.standing.days import days_of
@@ -47,7 +49,8 @@ def init_app(app: Flask) -> None:
     about.option_closed.connect(option_closed)
     about.option_changed.connect(option_changed)
     posting.connect(_remind)
-    data_asked.connect(own_data.parts)
+    for parts in (own_data.parts, answers_asked_for, messages_written):
+        data_asked.connect(parts)
 
 
 def _refuse_second(person: Person, *, policy_id: str) -> None:

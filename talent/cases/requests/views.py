@@ -67,15 +67,16 @@ def _asked(item: RequestItem, policy: Policy, application: Application) -> Asked
     return Asked(
         title=title,
         item=item,
-        before=_in_words(item, item.before, policy, application),
-        after=_in_words(item, item.value, policy, application),
+        before=in_words(item, item.before, policy),
+        after=in_words(item, item.value, policy),
         text=item.said,
         documents=tuple(evidence for evidence in application.evidence if evidence.stored_as in names),
     )
 
 
-def _in_words(item: RequestItem, value: object, policy: Policy, application: Application) -> str:
+def in_words(item: RequestItem, value: object, policy: Policy) -> str:
+    """Write an answer, as it is kept, in the words of its question; '' where no question of the policy was asked."""
     if item.kind is not ItemKind.ANSWER:
         return ""
-    fact = policy.facts[item.subject or ""]
+    fact, application = policy.facts[item.subject or ""], item.request.case.application
     return applications.shown(fact, parse_fact(fact, value, on=applications.applied_on(application)))

@@ -127,7 +127,9 @@ def test_a_recommendation_needs_a_reason_the_applicant_can_read(verified_case, c
 
 
 def test_a_recommendation_keeps_the_decision_of_the_rules(recommended_case):
-    assert recommended_case.decision == recommended_case.application.decision
+    handed_in = recommended_case.application.decision
+    advised = {name: {**each, "would_change": []} for name, each in handed_in["incentives"].items()}
+    assert recommended_case.decision == {**handed_in, "incentives": advised}
 
 
 def test_a_recommended_case_is_no_longer_the_clerks(recommended_case, clerk):

@@ -47,7 +47,7 @@ def test_the_person_takes_along_what_was_asked_answered_and_written(client, case
     said = plain(taken(client))
     for expected in ("合同写的是 36 个月，请核对。", "三号楼", "租约.png", "大约一周。", "谢谢！"):
         assert expected in said
-    assert clerk.name not in said
+    assert clerk.email not in said
 
 
 def test_the_page_shows_them(client, case, asked):

@@ -35,6 +35,7 @@ class Answers:
         for dimension in space.dimensions:
             if dimension.fact is not None:
                 self._by_fact.setdefault(dimension.fact, []).append(dimension)
+        self._tested = space.tested
         #: The day of application, where conditions compare it with other days.
         self.applied = next((each for each in space.dimensions if each.subject == _APPLIED_ON), None)
         self._wishes = (_usual, _least, _greatest, *_opposed(self.policy), *_examples(self.policy))
@@ -68,15 +69,14 @@ class Answers:
             fact = self.policy.facts[name]
             dimensions = [each for each in self._by_fact.get(name, ()) if each.number in box]
             if is_asked(fact, facts):
-                value = (
-                    _several(dimensions, box)
-                    if fact.type is FactType.CHOICES
-                    else _one(fact, dimensions, box, on, wish)
-                )
+                value = _value(fact, dimensions, box, on, wish)
                 if value is None:
                     return None
                 facts[name] = value
             elif not all(box[each.number] & each.unknown for each in dimensions):
+                return None
+            tested = self._tested.get(name)
+            if tested is not None and not box.get(tested.number, -1) & tested.cell_of(name in facts):
                 return None
         return facts
 
@@ -124,8 +124,10 @@ def _given(facts: Mapping[str, Value], fact: Fact, on: date) -> int:
     return code(facts[fact.name], list(fact.choices)) if fact.name in facts else _usual(fact, on)
 
 
-def _one(fact: Fact, dimensions: Iterable[Dimension], box: Box, on: date, wish: Wish) -> Value | None:
+def _value(fact: Fact, dimensions: Sequence[Dimension], box: Box, on: date, wish: Wish) -> Value | None:
     """Return the answer in a box that is nearest to a wish, None where there is none."""
+    if fact.type is FactType.CHOICES:
+        return _several(dimensions, box)
     low, high = of_fact(fact)
     is_past = fact.type is FactType.DATE and not fact.allows_future
     spans: list[Span] = [(low, (min(high, on.toordinal()) if is_past else high) + 1)]

@@ -1,6 +1,6 @@
 """People who show what is wrong: found in a box of cases, believed only once they were decided, told in a few words."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -22,10 +22,12 @@ from rules.reasons import plain
 #: Says of a person, of whom all that can be told is known, whether they show what is looked for.
 Shows = Callable[[Env], bool]
 
-#: How many boxes over facts are tried for one over tables.
+#: How many boxes over facts are tried for one over tables, how many people in each, and how many in all.
 _MOST_BOXES = 12
+_MOST_OF_A_BOX = 60
+_MOST_TRIED = 300
 #: What it costs to decide one person, in steps of a search.
-_COST = 1000
+_COST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,16 @@ class People:
         reads = self._reads({name for expression in read for name in expression.names})
         names = [name for name in self.policy.facts if name in reads]
         rows = {name: self.upstream.rows[name] for name in self.policy.tables if name in reads}
+        for facts, on in islice(self._in_boxes(boxes, names), _MOST_TRIED):
+            self.budget.spend(_COST)
+            if self._shows(Person(facts, on), shows, rows):
+                return self._told(self._with_fewest(Person(facts, on), shows, rows), rows, read)
+        return None
+
+    def _in_boxes(self, boxes: Iterable[Box], names: Sequence[str]) -> Iterator[tuple[dict[str, Value], date]]:
         for box in boxes:
             for each in islice(self.upstream.over_facts(box), _MOST_BOXES):
-                for facts, on in self._answers.of(each, names):
-                    self.budget.spend(_COST)
-                    if self._shows(Person(facts, on), shows, rows):
-                        return self._told(self._with_fewest(Person(facts, on), shows, rows), rows, read)
-        return None
+                yield from islice(self._answers.of(each, names), _MOST_OF_A_BOX)
 
     def _reads(self, names: Iterable[str]) -> set[str]:
         """Return all that some names hang on: facts, terms, tables, the day, and whatever lets a fact be asked."""

@@ -33,7 +33,8 @@ class Space:
         dimensions.settle()
         self._never = [box for each in never for box in self.written(each, HOLDS) or []]
         self.dimensions = dimensions.all
-        self._tested = {
+        #: Per fact of which a condition asks whether it is known, that dimension.
+        self.tested = {
             dimension.subject.item.name: dimension
             for dimension in self.dimensions
             if isinstance(dimension.subject, Known) and isinstance(dimension.subject.item, Name)
@@ -53,7 +54,7 @@ class Space:
         if dimension.fact is not None:
             if policy.facts[dimension.fact].at_review:
                 return dimension.unknown
-            may_lack = dimension.fact in self.asked or dimension.fact in self._tested
+            may_lack = dimension.fact in self.asked or dimension.fact in self.tested
             return dimension.known | (dimension.unknown if may_lack else 0)
         cells = dimension.known
         if dimension.table is not None and isinstance(subject, Name):
@@ -72,7 +73,7 @@ class Space:
         match node:
             case Name(name=name) if name in self.policy.facts:
                 fact = self.policy.facts[name]
-                return fact.asked_when is None and not fact.at_review and name not in self._tested
+                return fact.asked_when is None and not fact.at_review and name not in self.tested
             case Name(name=name) if name in self.policy.terms or name in self.policy.tables:
                 if name not in self._gives:
                     self._gives[name] = self._always_gives(name)
@@ -114,8 +115,8 @@ class Space:
         fact, tested = dimension.fact, None
         if isinstance(dimension.subject, Known) and isinstance(dimension.subject.item, Name):
             fact, has, lacks = dimension.subject.item.name, dimension.mask(YES), 0
-        elif fact in self._tested:
-            tested = self._tested[fact]
+        elif fact in self.tested:
+            tested = self.tested[fact]
             yield {number: lacks, tested.number: tested.mask(YES)}
             yield {number: has, tested.number: tested.known & ~tested.mask(YES)}
         if fact in self.asked:

@@ -296,3 +296,22 @@ def test_the_clerk_withdraws_a_request(visit, clerk, case, asked):  # noqa: F811
     db.session.refresh(case)
     assert case.stage is CaseStage.ARRIVED
     assert visit(clerk).post(f"/cases/{case.reference}/requests/9/withdraw").status_code == 404
+
+
+def test_a_file_that_is_too_large_is_told_in_place_and_what_was_typed_is_kept(applicant, asked, address):
+    large = (io.BytesIO(b"\x89PNG\r\n\x1a\n" + b"\0" * 12 * 1024 * 1024), "large.png")
+    page = applicant.post(address, data=answers(asked, contract_months="36", lease=large))
+    assert "large.png: The file is larger than 10 MB." in page.text
+    db.session.refresh(asked)
+    assert [each.is_answered for each in asked.items] == [True, False, False]
+
+
+def test_what_was_typed_survives_a_sign_out_in_another_tab(applicant, case, asked, address):
+    applicant.post("/logout")
+    typed = answers(asked, contract_months="36", own="写了一半的话")
+    refused = applicant.post(address, data=typed, headers={"Origin": "http://localhost"})
+    assert refused.location.startswith("/login")
+    applicant.sign_in(case.application.applicant.email)
+    page = applicant.get(address).text
+    assert "写了一半的话" in page
+    assert 'value="36"' in page

@@ -89,9 +89,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("answer", sa.Text(), nullable=False),
-        sa.CheckConstraint(
-            "(outcome IS NULL) = (decided_at IS NULL)", name=op.f("ck_deletion_wish_outcome_is_dated")
-        ),
+        sa.CheckConstraint("(outcome IS NULL) = (decided_at IS NULL)", name=op.f("ck_deletion_wish_outcome_is_dated")),
         sa.CheckConstraint(
             "(outcome IN ('accepted', 'refused')) = (decider_id IS NOT NULL)",
             name=op.f("ck_deletion_wish_outcome_is_somebodys"),
@@ -133,9 +131,7 @@ def upgrade() -> None:
             "acknowledged_at >= reported_at", name=op.f("ck_reported_change_acknowledged_after_reported")
         ),
         sa.CheckConstraint("withdrawn_at >= reported_at", name=op.f("ck_reported_change_withdrawn_after_reported")),
-        sa.ForeignKeyConstraint(
-            ["application_id"], ["application.id"], name=op.f("fk_reported_change_application_id")
-        ),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_reported_change_application_id")),
         sa.ForeignKeyConstraint(["clerk_id"], ["person.id"], name=op.f("fk_reported_change_clerk_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reported_change")),
     )

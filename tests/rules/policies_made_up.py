@@ -190,7 +190,8 @@ class _Writing:
             + self._by("cap", "CNY/month", "place", ("north", "south", "west"), ("50", "333.33", "2_000"))
             + self._by("part", "share", "grade", ("none", "B", "A"), ("5%", "33.33%", "100%"))
             + "  by_both:\n    unit: CNY\n    by: [place, grade]\n    values:\n"
-            + f"      - {{from: 2020-01-01, north: {{none: 1, B: {self.one_of(['2', '70_000'])}, A: 9}}, source: law}}\n"
+            + "      - {from: 2020-01-01, source: law, "
+            + f"north: {{none: 1, B: {self.one_of(['2', '70_000'])}, A: 9}}}}\n"
             + "      - {from: 2020-01-01, south: {A: 3, B: 300}, west: {none: 7}, source: law}\n"
             + self._brackets("rate", "share", "CNY", (("0", "10%"), ("100", "33.33%"), ("20_000", "0%")))
             + self._brackets("per_head", "CNY", "number", (("0", "100"), ("2", "0"), ("5", "250.50")))

@@ -83,6 +83,15 @@ def balanced(combine: Callable[[Any, Any], Any], parts: Sequence[Any]) -> Any:
     return parts[0]
 
 
+def is_told(value: ir.Value) -> ir.BooleanValue:
+    """Tell whether a value is known.
+
+    Of yes and no the cast is asked: Ibis writes `NOT x IS NULL` for the question of a denial, which SQL reads as the
+    denial of the question.
+    """
+    return (value.cast("int8") if value.type().is_boolean() else value).notnull()
+
+
 @ibis.udf.scalar.builtin(name="list_extract", signature=(("array<int64>", "int64"), "int64"))  # type: ignore[untyped-decorator]
 def _element(numbers: list[int], place: int) -> int:  # type: ignore[empty-body]
     """The number at a place from 1."""
@@ -169,7 +178,7 @@ class Expressions:
 
     def _known(self, node: Known) -> ir.BooleanValue:
         value = self._settled(node.item)
-        return value.is_known() if isinstance(value, Exact) else value.notnull()
+        return value.is_known() if isinstance(value, Exact) else is_told(value)
 
     def _not(self, node: Not) -> ir.BooleanValue:
         return ~self.test(node.item)

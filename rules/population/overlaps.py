@@ -12,7 +12,7 @@ from ibis.expr import types as ir
 from rules.expressions import Kind, Type
 from rules.policy import Overlap
 from rules.population.awards import due_name, granted_name
-from rules.population.expressions import balanced, rank, unknown
+from rules.population.expressions import balanced, is_told, rank, unknown
 from rules.population.sheet import Sheet
 
 #: Per incentive the columns of what it came to, before overlaps and after each that reduced it.
@@ -65,7 +65,7 @@ class _Overlapping:
         becomes = {}
         for name, granted in self.granted.items():
             becomes[name] = ibis.cases((~granted, False), *stopped, else_=granted)
-            stopped += [(granted, False), (granted.isnull(), None)]
+            stopped += [(granted, False), (~is_told(granted), None)]
         self._become(becomes)
 
     def reduce(self) -> None:
@@ -95,7 +95,7 @@ class _Overlapping:
 
     def _waits(self) -> ir.BooleanValue:
         """Whether one is unknown, so that its amount could decide."""
-        return balanced(operator.or_, [granted.isnull() for granted in self.granted.values()])
+        return balanced(operator.or_, [~is_told(granted) for granted in self.granted.values()])
 
     def _if_greatest(self, name: str) -> ir.BooleanValue:
         place, fen = self.among.index(name), self._fen(name)

@@ -8,6 +8,7 @@ step, so that those of several tables are written side by side.
 import operator
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
+from operator import itemgetter
 
 import ibis
 from ibis.expr import types as ir
@@ -15,7 +16,7 @@ from ibis.expr import types as ir
 from rules.expressions import And, Compare, Either, HasAny, Kind, Known, Literal, Member, Name, Not, Or, walk
 from rules.policy import HitPolicy, Output, Table
 from rules.population.exact import Exact
-from rules.population.expressions import NUMBERS, WHOLE, Expressions, balanced, number_at, rank
+from rules.population.expressions import NUMBERS, WHOLE, Expressions, balanced, is_told, number_at, rank
 from rules.population.sheet import Sheet, Value
 from rules.types import BOOLEAN
 
@@ -80,7 +81,7 @@ class _Deciding:
         careful: list[tuple[ir.BooleanValue, int | None]] = []
         for n, row, code in rows:
             other = ~self.sheet[sure].identical_to(code)
-            careful += [(self.sheet[place] == n, code), (other & row.isnull(), None)]
+            careful += [(self.sheet[place] == n, code), (other & ~is_told(row), None)]
         told = ibis.cases(*careful, else_=self.otherwise)
         known = self._all_known()
         yield self._own(told if known is None else ibis.cases((known, self.sheet[sure]), else_=told))
@@ -94,9 +95,10 @@ class _Deciding:
         yield from self._only(self.codes)
 
     def _only(self, said: Sequence[int]) -> Iterator[Step]:
-        """Decide where all rows that match must say the same: the first of them what the last does."""
-        first, last = (ibis.cases(*list(zip(self.rows, said, strict=True))[::step]) for step in (1, -1))
-        yield {conflict_name(self.table): first != last}
+        """Decide where all rows that match must say the same: the least that one says is the most."""
+        rising = sorted(zip(said, self.rows, strict=True), key=itemgetter(0))
+        least, most = (ibis.cases(*((row, each) for each, row in rows)) for rows in (rising, rising[::-1]))
+        yield {conflict_name(self.table): least != most}
         told = zip(self.rows, self.codes, strict=True)
         others = [row for row, code in zip(self.rows, self.codes, strict=True) if code != self.otherwise]
         nobody = ~balanced(operator.or_, others) if others else ibis.literal(True)
@@ -117,7 +119,7 @@ class _Deciding:
     def collect(self) -> Iterator[Step]:
         """The outputs of the rows that match, in their order."""
         each = [ibis.cases((row, str(given.gives))) for row, given in zip(self.rows, self.table.rows, strict=True)]
-        told = balanced(operator.and_, [row.notnull() for row in self.rows])
+        told = balanced(operator.and_, [is_told(row) for row in self.rows])
         yield {self.table.name: ibis.cases((told, ibis.array(each).filter(lambda key: key.notnull())))}
 
     def _code(self, gives: Output) -> int:

@@ -98,16 +98,25 @@ def _keeping(policy: Policy, judge: Judge, columns: Columns) -> Judge:
 
 
 def _population(policy: Policy, people: Sequence[Mapping[str, Value]], on: date) -> list[Columns]:
-    """Decide all people in one query. Of people under a contradiction only that is kept, as the others stop at it."""
-    decided = decide_population(policy, table_of(policy, people), on=on, reasons=True).to_pyarrow().to_pylist()
-    found = {columns.pop("person"): columns for columns in decided}
-    for columns in found.values():
-        if columns["conflict"] is not None:
-            assert all(columns[f"{name}_verdict"] == "unknown" for name in policy.incentives)
-    return [
-        columns if columns["conflict"] is None else {"conflict": columns["conflict"]}
-        for columns in (found[place] for place in range(len(people)))
-    ]
+    """Decide all people in one query with reasons and one without, which say the same.
+
+    Of people under a contradiction only that is kept, as the other evaluators stop at it.
+    """
+    table = table_of(policy, people)
+    plain, reasoned = (
+        {columns.pop("person"): columns for columns in decided.to_pyarrow().to_pylist()}
+        for decided in (decide_population(policy, table, on=on, reasons=reasons) for reasons in (False, True))
+    )
+    assert plain == {person: {name: columns[name] for name in plain[person]} for person, columns in reasoned.items()}
+    return [_until_conflict(policy, reasoned[place]) for place in range(len(people))]
+
+
+def _until_conflict(policy: Policy, columns: Columns) -> Columns:
+    if columns["conflict"] is None:
+        return columns
+    for name in policy.incentives:
+        assert (columns[f"{name}_verdict"], columns[f"{name}_fen"], columns[f"{name}_paid"]) == ("unknown", 0, [])
+    return {"conflict": columns["conflict"]}
 
 
 def table_of(policy: Policy, people: Sequence[Mapping[str, Value]]) -> ibis.Table:

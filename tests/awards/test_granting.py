@@ -91,7 +91,7 @@ def test_instalments_that_do_not_add_up_are_refused(recommended_case):
     decision = applications.decide(recommended_case.application)
     outcome = decision.incentives["rent_reduction"]
     short = replace(
-        decision, incentives={**decision.incentives, "rent_reduction": replace(outcome, paid=outcome.paid[:-1])}
+        decision, incentives={**decision.incentives, "rent_reduction": outcome._replace(paid=outcome.paid[:-1])}
     )
     with pytest.raises(SumDiffers):
         operations.grant(recommended_case, short, ["rent_reduction"], at=LATER)
@@ -100,7 +100,7 @@ def test_instalments_that_do_not_add_up_are_refused(recommended_case):
 
 def test_an_incentive_that_comes_to_nothing_makes_no_award(recommended_case):
     decision = applications.decide(recommended_case.application)
-    outcome = replace(decision.incentives["rent_reduction"], fen=0, paid=())
+    outcome = decision.incentives["rent_reduction"]._replace(fen=0, paid=())
     nothing = replace(decision, incentives={**decision.incentives, "rent_reduction": outcome})
     assert operations.grant(recommended_case, nothing, ["rent_reduction"], at=LATER) == []
 

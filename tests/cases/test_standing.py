@@ -17,6 +17,7 @@ from talent.cases.standing.promise import promise
 from talent.cases.standing.turns import turn_of
 from talent.database import db
 from tests.cases.asking import LATER, OWN, ask, fill
+from tests.cases.conftest import REASON
 from tests.conftest import NOON, Visitor
 
 TODAY = NOON.date()
@@ -117,6 +118,16 @@ def test_the_pause_is_part_of_the_count(case, clerk):
     assert "From 2 March 2026 to 9 March 2026" in said
     assert "stood still for 5 working days. 20 working days were left." in said
     assert "due by 7 April 2026" in said
+
+
+def test_after_the_decision_the_count_says_how_long_it_took(verified_case, clerk, approver):
+    asked = ask(verified_case, clerk, OWN)
+    fill(asked, None_said="三号楼")
+    answering.send(asked, at=LATER)
+    cases.recommend(verified_case, clerk=clerk, incentives=[], reason=REASON, at=LATER)
+    cases.approve(verified_case, approver=approver, at=LATER + timedelta(days=3))
+    said = " ".join(promise(verified_case, date(2026, 6, 1)))
+    assert "It was decided on 12 March 2026: the bureau took 3 working days." in said
 
 
 def test_a_year_whose_holidays_are_not_set_is_named(case):

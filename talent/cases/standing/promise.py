@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from talent.applications.queries import policy_of
-from talent.cases.calendar import holidays, is_known, make_up_days
+from talent.cases.calendar import holidays, is_known, make_up_days, working_days
 from talent.cases.models import CLOSED, Case, CaseStage
 from talent.cases.requests.models import Request
 from talent.cases.requests.queries import days_stood_still, requests_of
@@ -29,7 +29,7 @@ def promise(case: Case, today: date) -> list[str]:
         day=day(start),
     )
     stopped = [said for request in asked for said in _pause(request, today)]
-    return [first, *stopped, *_calendar(start, max(case.due_on, today) if stopped else case.due_on), *_end(case)]
+    return [first, *stopped, *_calendar(start, max(case.due_on, today) if stopped else case.due_on), *_end(case, asked)]
 
 
 def _pause(request: Request, today: date) -> Iterator[str]:
@@ -69,9 +69,18 @@ def _calendar(start: date, until: date) -> Iterator[str]:
         )
 
 
-def _end(case: Case) -> Iterator[str]:
+def _end(case: Case, asked: Sequence[Request]) -> Iterator[str]:
     if case.stage not in {*CLOSED, CaseStage.WAITING}:
         yield str(_("So the decision is due by %(day)s.", day=day(case.due_on)))
+    if case.decided_at is not None:
+        decided_on = policy_day(case.decided_at)
+        taken = working_days(policy_day(case.arrived_at), decided_on)
+        yield ngettext(
+            "It was decided on %(day)s: the bureau took %(num)d working day.",
+            "It was decided on %(day)s: the bureau took %(num)d working days.",
+            taken - sum(days_stood_still(request, decided_on) for request in asked),
+            day=day(decided_on),
+        )
 
 
 def _listed(days: Sequence[date]) -> str:

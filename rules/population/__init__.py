@@ -15,11 +15,11 @@ from rules.expressions import Kind
 from rules.policy import Policy, Table
 from rules.population import awards, overlaps, questions
 from rules.population.expressions import Expressions
-from rules.population.questions import PERSON, UnknownFact
+from rules.population.questions import PERSON, AlikeNames, UnknownFact
 from rules.population.sheet import Sheet
 from rules.population.tables import can_conflict, conflict_name, decide_tables, row_name
 
-__all__ = ["UnknownFact", "decide_population"]
+__all__ = ["AlikeNames", "UnknownFact", "decide_population"]
 
 
 @ibis.udf.scalar.builtin(name="list_extract", signature=(("array<string>", "int64"), "string"))  # type: ignore[untyped-decorator]
@@ -40,10 +40,12 @@ def decide_population(policy: Policy, people: ir.Table, *, on: date, reasons: bo
         the first `unique` or `any` table whose rows contradict one another, NULL where none does: then that table is
         NULL and every verdict 'unknown'. With `reasons` also `<table>_row_<n>` and `<id>_line_<n>`, n from 1: whether
         the row matches or the line holds, NULL where it cannot be told.
-    Raises UnknownFact when columns that the policy reads are missing or of another type.
+    Raises UnknownFact when columns that the policy reads are missing or of another type, and AlikeNames when words of
+        the policy differ only in their capitals. DuckDB raises an error where a number leaves 64 bits.
     Source: docs/policy-language.md, "Unknown facts"; agreement with engine.decide is tested.
     """
     questions.refuse_unlike(policy, people)
+    questions.refuse_alike([*policy.facts, *policy.terms, *policy.tables])
     sheet = Sheet(policy, people, on)
     questions.answers(sheet)
     _define(sheet, reasons=reasons)
@@ -51,7 +53,9 @@ def decide_population(policy: Policy, people: ir.Table, *, on: date, reasons: bo
     amounts = overlaps.apply(sheet)
     conflict = _settle_conflicts(sheet)
     awards.pay(sheet, amounts)
-    return sheet.people.select(**dict(_results(sheet, amounts, conflict, reasons=reasons)))
+    results = list(_results(sheet, amounts, conflict, reasons=reasons))
+    questions.refuse_alike(name for name, _ in results)
+    return sheet.people.select(**dict(results))
 
 
 def _define(sheet: Sheet, *, reasons: bool) -> None:

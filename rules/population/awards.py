@@ -201,12 +201,12 @@ def _parts(upto: Sequence[ir.IntegerValue]) -> ir.ArrayValue:
 def _scaled(paid: ir.ArrayValue, whole: ir.IntegerValue, left: ir.IntegerValue) -> ir.ArrayValue:
     """Return the instalments of a smaller whole in the same proportions.
 
-    DuckDB sums lists in 128 bits, so that the sums times a whole amount stay exact.
+    DuckDB sums lists in 128 bits, so that the sums times a whole amount stay exact; Ibis takes them for 64.
     """
 
     def upto(n: ir.IntegerValue) -> ir.IntegerValue:
         doubled = paid[:n].sums().fill_null(0) * left * 2
-        return quotient(doubled + whole, whole * 2)
+        return quotient(doubled + whole, whole * 2).cast("decimal(38, 0)").cast("int64")
 
     parts = ibis.range(paid.length()).map(lambda n: upto(n + 1) - upto(n))
     return parts.filter(lambda fen: fen > 0)

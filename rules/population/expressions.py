@@ -199,8 +199,11 @@ class Expressions:
         kind = node.item.type.kind
         if kind in NUMBERS:
             return self.number(node.item).whole.isin(node.options)
-        options = [rank(node.item.type, key) for key in node.options] if kind is Kind.CHOICE else node.options
-        return self._plain(node.item).isin(options)
+        if kind is Kind.CHOICE:
+            return self._plain(node.item).isin([rank(node.item.type, key) for key in node.options])
+        if kind is Kind.BOOLEAN:  # As of `is_told`: SQL would deny what it finds in the list.
+            return self._plain(node.item).cast("int8").isin([int(each) for each in node.options])
+        return self._plain(node.item).isin(node.options)
 
     def _hasany(self, node: HasAny) -> ir.BooleanValue:
         several = self._settled(node.item)

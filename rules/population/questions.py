@@ -1,6 +1,6 @@
 """The columns of people's answers: that all are there, of the right type, and only where the question concerns them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import ibis
 from ibis.expr import datatypes as dt
@@ -42,6 +42,23 @@ class UnknownFact(Exception):  # noqa: N818  it names what happened
         told = [f"missing: {', '.join(missing)}"] if missing else []
         told += [f"{name} is {given}, not {needed}" for name, (given, needed) in mistyped.items()]
         super().__init__("; ".join(told))
+
+
+class AlikeNames(Exception):  # noqa: N818  it names what happened
+    """Two columns would have names that SQL does not tell apart: capitals count for nothing there."""
+
+    def __init__(self, one: str, other: str) -> None:
+        self.names = (one, other)
+        super().__init__(f"A table cannot have both a column '{one}' and a column '{other}'")
+
+
+def refuse_alike(names: Iterable[str]) -> None:
+    """Raise AlikeNames where two names are the same but for their capitals."""
+    seen: dict[str, str] = {}
+    for name in names:
+        if name.lower() in seen:
+            raise AlikeNames(seen[name.lower()], name)
+        seen[name.lower()] = name
 
 
 def facts_read(policy: Policy) -> list[Fact]:

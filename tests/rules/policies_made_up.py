@@ -15,6 +15,7 @@ from rules.policy import Fact, FactType, Policy
 DAY = date(2021, 2, 28)
 B, N, M, Y, D, W, S = "boolean", "number", "month", "year", "day", "working_day", "share"
 C, P, Q, T, CF, NF = "CNY", "CNY/month", "CNY/year", "date", "CNY with fractions", "number with fractions"
+G = "grade"
 
 #: Ways to write each kind of expression, with the kinds of their parts.
 WAYS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
@@ -37,6 +38,10 @@ WAYS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("{} == {}", (B, B)),
         ("{} is known", (C,)),
         ("{} is not known", (T,)),
+        ("{} >= B", (G,)),
+        ("{} != {}", (G, G)),
+        ("{} not in (none, A)", (G,)),
+        ("(honours if {} else honours) has any of (medal, star)", (B,)),
     ],
     C: [
         ("{} + {}", (C, C)),
@@ -51,6 +56,8 @@ WAYS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("{} * {}", (C, N)),
         ("{} if {} else {}", (C, B, C)),
         ("tiered({}, per_head)", (N,)),
+        ("by_grade[{}]", (G,)),
+        ("by_both[place, {}]", (G,)),
     ],
     CF: [
         ("{} * {}", (C, S)),
@@ -85,6 +92,7 @@ WAYS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     D: [("days_between({}, {})", (T, T)), ("-{}", (D,))],
     W: [("working_days_between({}, {})", (T, T))],
     S: [("{} + {}", (S, S)), ("{} if {} else {}", (S, B, S)), ("min({}, {})", (S, S))],
+    G: [("{} if {} else B", (G, B)), ("max({}, B)", (G,)), ("min({}, {})", (G, G))],
     T: [("add_months({}, {})", (T, M)), ("min({}, {})", (T, T)), ("{} if {} else {}", (T, B, T))],
 }
 ATOMS: dict[str, list[str]] = {
@@ -101,6 +109,7 @@ ATOMS: dict[str, list[str]] = {
     D: ["days_between(came_on, applied_on)"],
     W: ["working_days_between(came_on, applied_on)", "working_days_between(applied_on, born_on)"],
     S: ["30%", "0.01%", "100%", "part[grade]", "part[A]"],
+    G: ["grade"],
     T: ["born_on", "came_on", "applied_on", "2020-02-29", "2021-01-31"],
 }  # fmt: skip
 

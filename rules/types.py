@@ -153,7 +153,10 @@ class _Typing:
 
     def _member(self, parts: list[Any], _hint: Type | None) -> Node:
         item = self.read(parts[0])
-        return Member(BOOLEAN, item, tuple(self._option(part, item.type).value for part in parts[1:]))
+        options = [self._option(part, item.type) for part in parts[1:]]
+        for compared in (item, *options):
+            _refuse_fractions(compared)
+        return Member(BOOLEAN, item, tuple(option.value for option in options))
 
     def _not_member(self, parts: list[Any], hint: Type | None) -> Node:
         return Not(BOOLEAN, self._member(parts, hint))
@@ -281,9 +284,15 @@ def _comparison(sign: str, left: Node, right: Node) -> Node:
     kind = left.type.kind
     if kind in (Kind.CHOICES, Kind.SHARE) or (kind is Kind.BOOLEAN and sign not in ("==", "!=")):
         raise ExpressionError(f"'{sign}' does not compare a {left.type}", "use 'has any of (…)' or == and !=")
-    if not (left.type.whole and right.type.whole):
-        raise ExpressionError("A value with fractions is compared", "write floor(…), ceil(…) or round(…) around it")
+    for compared in (left, right):
+        _refuse_fractions(compared)
     return Compare(BOOLEAN, sign, left, right)
+
+
+def _refuse_fractions(compared: Node) -> None:
+    """Refuse to compare what the evaluators keep as fractions: durable-rules knows whole numbers only."""
+    if compared.type.kind is Kind.SHARE or not compared.type.whole:
+        raise ExpressionError("A value with fractions is compared", "write floor(…), ceil(…) or round(…) around it")
 
 
 def _combined(sign: str, left: Node, right: Node) -> Node:

@@ -40,7 +40,7 @@ def before_overlaps(policy, facts, on=DAY):
     count = {name: len(incentive.lines) for name, incentive in policy.incentives.items()}
     return {
         name: all(reason.holds for reason in outcome.reasons[: count[name]])
-        and not any(reason.condition.line == policy.incentives[name].amount.formula.text for reason in outcome.reasons)
+        and not any(reason.line == policy.incentives[name].amount.formula.text for reason in outcome.reasons)
         for name, outcome in decision.incentives.items()
     }
 

@@ -84,11 +84,6 @@ def test_two_answers_that_are_compared_are_found_apart():
     assert any("take the same person" in each for each in said(late, "arrived_on > born_on -> B", hit="unique"))
 
 
-def test_a_list_of_values_is_compared_with_fractions_as_they_are():
-    assert not said("months / 2 in (1) -> A", "months == 3 -> B", hit="unique")
-    assert any("months: 2" in each for each in said("months / 2 in (1) -> A", "months == 2 -> B", hit="unique"))
-
-
 def test_a_number_that_the_policy_gives_is_compared_on_the_day():
     assert any("pay: 3000" in each for each in said("pay > least_pay -> A", "pay < least_pay -> B", otherwise=None))
 

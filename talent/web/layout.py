@@ -27,6 +27,7 @@ NAVIGATION = (
     Entry("policies.index", _l("Policies")),
     Entry("applications.index", _l("My applications"), frozenset({Role.APPLICANT})),
     Entry("cases.index", _l("Cases"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
+    Entry("life_events.desk", _l("Reported changes"), frozenset({Role.CLERK})),
     Entry("audit.index", _l("Audit record"), frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
     Entry("accounts.people", _l("People"), frozenset({Role.ADMINISTRATOR})),
 )

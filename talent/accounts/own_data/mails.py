@@ -33,7 +33,7 @@ REFUSED = Mail(
     Text("关于您的删除申请", "About your wish to be deleted"),
     Text(
         "您的删除申请没有获得同意。\n\n理由：%(answer)s\n\n依据：%(ground)s。\n\n"
-        "依照《个人信息保护法》第五十条，您不同意这一答复的，可以向人民法院起诉。您的账户和查看、更正个人信息的权利不受影响。",
+        "依照《个人信息保护法》第五十条，您不同意这一答复的，可以向人民法院起诉。您的账号和查看、更正个人信息的权利不受影响。",
         "Your wish to be deleted was not accepted.\n\nReason: %(answer)s\n\nClause: %(ground)s.\n\n"
         "If you disagree you may go to the people's court under article 50 of the Personal Information Protection Law. "
         "Your account and your right to see and correct your data stay as they are.",
@@ -41,9 +41,9 @@ REFUSED = Mail(
 )
 
 ACCEPTED = Mail(
-    Text("您的账户已关闭", "Your account has been closed"),
+    Text("您的账号已关闭", "Your account has been closed"),
     Text(
-        "您的删除申请已获同意。您的手机号码、电子邮箱和没有提交的草稿已经删除，账户已关闭，不能再登录。"
+        "您的删除申请已获同意。您的手机号码、电子邮箱和没有提交的草稿已经删除，账号已关闭，不能再登录。"
         "已提交的申请和决定依法存档，不再用于其他目的。\n\n%(answer)s",
         "Your wish to be deleted was accepted. Your phone number, your e-mail address and drafts that were not handed "
         "in have been deleted; the account is closed and nobody can sign in to it. What you handed in and what was "
@@ -52,9 +52,9 @@ ACCEPTED = Mail(
 )
 
 LEFT = Mail(
-    Text("您的账户已删除", "Your account has been deleted"),
+    Text("您的账号已删除", "Your account has been deleted"),
     Text(
-        "您的账户、草稿和上传的材料已经按您的要求删除。这是我们发给您的最后一封邮件，发出后您的邮箱地址也不再保存。",
+        "您的账号、草稿和上传的材料已经按您的要求删除。这是我们发给您的最后一封邮件，发出后您的邮箱地址也不再保存。",
         "Your account, your drafts and the documents you uploaded have been deleted as you asked. This is the last "
         "message to you: once it is sent, your address is not kept either.",
     ),

@@ -43,13 +43,18 @@ class Row:
 
 @dataclass(frozen=True)
 class AwardSaid:
-    """What becomes of one award. back: what is owed back and how it is worked out, a sentence each; source: an id."""
+    """What becomes of one award. back: what is owed back and how it is worked out, a sentence each; source: an id.
+
+    fen_back, fen_stopped: the same in figures, None where it cannot be told.
+    """
 
     title: str
     rows: list[Row]
     back: list[str]
     source: str
     is_touched: bool
+    fen_back: int | None
+    fen_stopped: int
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,17 @@ class Said:
 
     awards: list[AwardSaid]
     verdicts: list[VerdictSaid]
+
+    @property
+    def fen_back(self) -> int | None:
+        """What has to be paid back in all, None where it cannot be told."""
+        each = [award.fen_back for award in self.awards]
+        return None if None in each else sum(fen for fen in each if fen is not None)
+
+    @property
+    def fen_stopped(self) -> int:
+        """What no longer comes, in all."""
+        return sum(award.fen_stopped for award in self.awards)
 
     @property
     def touched(self) -> list[AwardSaid]:
@@ -111,6 +127,8 @@ def _award(policy: Policy, found: Mapping[str, Any]) -> AwardSaid:
         list(_back(owed, held)),
         found["source"],
         touched,
+        None if owed["yuan"] is None else _fen(owed["yuan"]),
+        sum(_fen(part["yuan"]) for part in parts if part["after"] == Effect.STOPS and part["before"] != part["after"]),
     )
 
 
@@ -136,38 +154,36 @@ def _rows(parts: list[dict[str, Any]]) -> Iterator[Row]:
 
 def _back(owed: Mapping[str, Any], held: Mapping[str, Any]) -> Iterator[str]:
     """Say what is owed back, of what was paid and of what is still to be reviewed."""
-    if owed["kind"] == NOTHING:
-        return
     if owed["yuan"] is None:
         yield str(_("A share of what was paid has to be paid back; the bureau works out how much."))
-        return
-    yield str(_("To be paid back: %(amount)s", amount=money(_fen(owed["yuan"]))))
-    if formula := _formula(owed):
-        yield formula
-    elif owed["kind"] == "stop":
-        yield str(_("Payment stops; what was paid stays yours."))
-    if held["kind"] in {"pro_rata", "full"} and held["yuan"] not in {None, "0.00"}:
+    elif fen := _fen(owed["yuan"]):
+        yield str(_("To be paid back: %(amount)s", amount=money(fen)))
+        yield _formula(owed)
+    else:
+        yield str(_("Nothing has to be paid back."))
+        yield from [str(_("Payment stops; what was paid stays yours."))] if owed["kind"] == "stop" else []
+    if fen := _fen(held["yuan"] or "0"):
         yield str(
             _(
                 "An instalment that fell due before is not paid yet. Were it paid, %(amount)s of it would have to be "
                 "paid back: a clerk reviews it first.",
-                amount=money(_fen(held["yuan"])),
+                amount=money(fen),
             )
         )
 
 
 def _formula(owed: Mapping[str, Any]) -> str:
     paid = money(_fen(owed["of_yuan"]))
-    if owed["kind"] == "pro_rata":
-        return str(
-            _(
-                "%(paid)s paid so far × %(unserved)d of %(promised)d months that you promised and will not complete",
-                paid=paid,
-                unserved=owed["months_unserved"],
-                promised=owed["months_promised"],
-            )
+    if owed["kind"] == "full":
+        return str(_("All of the %(paid)s paid so far", paid=paid))
+    return str(
+        _(
+            "%(paid)s paid so far × %(unserved)d of %(promised)d months that you promised and will not complete",
+            paid=paid,
+            unserved=owed["months_unserved"],
+            promised=owed["months_promised"],
         )
-    return str(_("All of the %(paid)s paid so far", paid=paid)) if owed["kind"] == "full" else ""
+    )
 
 
 def _verdict(policy: Policy, found: Mapping[str, Any]) -> VerdictSaid:

@@ -1,0 +1,41 @@
+"""Own data is whole: every table of the database that holds something of a person is shown and handed over."""
+
+from talent.database import db
+
+#: Tables that lead to a person, by the part of the download that tells them.
+TOLD = {
+    "account": {"person", "role_grant"},
+    "applications": {"application", "answer"},
+    "cases": {"case_file", "case_incentive"},
+    "consents": {"consent"},
+    "correspondence": {"case_message"},
+    "deletion_wishes": {"deletion_wish"},
+    "documents": {"evidence"},
+    "letters": {"letter"},
+    "messages": {"outbox_message"},
+    "payments": {"award", "instalment"},
+    "reported_changes": {"reported_change"},
+    "requests": {"case_request", "request_item", "request_document"},
+    "sign_ins": {"audit_record"},
+}
+
+#: Tables that lead to a person and are not theirs to be told: what a clerk noted for colleagues.
+WITHHELD = {"verification"}
+
+
+def leads_to_a_person() -> set[str]:
+    """Return every table from which references lead to a person."""
+    found = {"person"}
+    while True:
+        more = {
+            table.name
+            for table in db.metadata.tables.values()
+            if any(key.column.table.name in found for key in table.foreign_keys)
+        }
+        if more <= found:
+            return found
+        found |= more
+
+
+def test_every_table_about_people_is_told_or_withheld_on_purpose(app):
+    assert leads_to_a_person() == set().union(*TOLD.values()) | WITHHELD

@@ -70,6 +70,5 @@ data_asked = Signal("own data asked for")
 #: Sent with the person: each feature answers with what has to stay on record, as `Kept`.
 keeping = Signal("what has to be kept")
 
-#: Sent with the person and `at` when the account is emptied: each feature erases what it need not keep, and answers
-#: with the paths of files to be removed once the change is committed.
+#: Sent with the person and `at` when the account is emptied: each feature erases what it need not keep.
 erasing = Signal("account about to be emptied")

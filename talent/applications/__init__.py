@@ -9,13 +9,19 @@ from talent.accounts.signals import data_asked, erasing, identity_changing, keep
 from talent.applications import own_data
 from talent.applications.again.operations import fill_proved
 from talent.applications.again.routes import again
+from talent.applications.evidence import pictures as _pictures  # noqa: F401 - they add their pages to the same blueprint
+from talent.applications.evidence import routes as _routes  # noqa: F401
+from talent.applications.evidence.jobs import announce
+from talent.applications.evidence.queries import running_out
 from talent.applications.models import Application
 from talent.applications.operations import refuse_new_identity
 from talent.applications.options.routes import options as options_pages
 from talent.applications.precheck.routes import precheck as precheck_pages
 from talent.applications.routes import applications
-from talent.applications.signals import begun
+from talent.applications.signals import Deadline, begun, deadlines
 from talent.applications.withdrawal.routes import withdrawal
+from talent.notices.signals import posting
+from talent.web.days import today
 
 #: How many answers of pre-checks are taken from one network address: an office may share one.
 MOST_QUESTIONS = "600 per 10 minutes"
@@ -33,8 +39,18 @@ def init_app(app: Flask) -> None:
     data_asked.connect(own_data.parts)
     keeping.connect(own_data.kept)
     erasing.connect(own_data.erase)
+    posting.connect(_announce)
+    deadlines.connect(_last_days)
 
 
 def _fill_proved(draft: Application, *, at: datetime) -> None:
     """What was proved once is not asked for again."""
     fill_proved(draft, current_app.config["EVIDENCE"], at=at)
+
+
+def _announce(sender: object, *, at: datetime) -> None:
+    announce(at)
+
+
+def _last_days(application: Application) -> list[Deadline]:
+    return running_out(application, on=today())

@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Field, FileField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, Field, RadioField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired
 
 from rules.facts import FactError, Value, parse_fact, written
@@ -37,7 +37,7 @@ class DayField(Field):
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Read the three inputs, or the day given."""
         self.process_errors: list[str] = []
-        self.errors = ()
+        self.errors: Sequence[str] = ()
         if formdata is not None and f"{self.name}-year" in formdata:
             self.parts = tuple(_plain(formdata.get(f"{self.name}-{part}", "")) for part in ("year", "month", "day"))
         else:
@@ -175,12 +175,6 @@ def parameters(fact: Fact) -> dict[str, Any]:
         return {**legend, "items": [{"behaviour": "exclusive"}]}
     inline = {"classes": "govuk-radios--inline"} if fact.type is FactType.BOOLEAN else {}
     return {**legend, **inline}
-
-
-class EvidenceForm(Form):
-    """One document."""
-
-    document = FileField(_l("Choose a file or take a photo"))
 
 
 class BeginForm(Form):

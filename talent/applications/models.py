@@ -110,26 +110,66 @@ class Answer(Base):
     application: Mapped[Application] = relationship(back_populates="answers")
 
 
-class Evidence(Base):
-    """A document. kind: an evidence kind of the policy. stored_as: its file under EVIDENCE, named by us."""
+class KeptFile:
+    """A file that is kept. stored_as: its name under EVIDENCE, given by us."""
 
-    __tablename__ = "evidence"
-    __table_args__ = (
-        UniqueConstraint("application_id", "kind", "sha256"),
-        CheckConstraint("size > 0", name="not_empty"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    application_id: Mapped[int] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"))
-    kind: Mapped[str] = mapped_column(String(80))
     filename: Mapped[str] = mapped_column(String(255))
     content_type: Mapped[str] = mapped_column(String(40))
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     stored_as: Mapped[str] = mapped_column(String(64), unique=True)
     uploaded_at: Mapped[datetime]
+    #: The date on the document and the last day it is valid, for kinds that expire.
+    issued_on: Mapped[date | None]
+    valid_until: Mapped[date | None]
+
+    @property
+    def version(self) -> str:
+        """What tells this file from another in the same place, for addresses and forms."""
+        return self.sha256[:16]
+
+    def is_over(self, on: date) -> bool:
+        """Whether it is no longer valid on a day."""
+        return self.valid_until is not None and self.valid_until < on
+
+
+class Evidence(KeptFile, Base):
+    """A document. kind: an evidence kind of the policy."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        UniqueConstraint("application_id", "kind", "sha256"),
+        Index("ix_evidence_valid_until", "valid_until"),
+        CheckConstraint("size > 0", name="not_empty"),
+        CheckConstraint("(issued_on IS NULL) = (valid_until IS NULL)", name="validity_is_whole"),
+        CheckConstraint("valid_until > issued_on", name="valid_after_issued"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(80))
+    #: When the applicant was told that it runs out.
+    announced_at: Mapped[datetime | None]
 
     application: Mapped[Application] = relationship(back_populates="evidence")
+    former: Mapped["FormerEvidence | None"] = relationship(back_populates="evidence", cascade="all, delete-orphan")
+
+
+class FormerEvidence(KeptFile, Base):
+    """The file whose place another took, kept until the application is handed in: a replacement can be undone."""
+
+    __tablename__ = "former_evidence"
+    __table_args__ = (
+        CheckConstraint("size > 0", name="not_empty"),
+        CheckConstraint("(issued_on IS NULL) = (valid_until IS NULL)", name="validity_is_whole"),
+        CheckConstraint("replaced_at >= uploaded_at", name="replaced_after_uploaded"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id", ondelete="CASCADE"), unique=True)
+    replaced_at: Mapped[datetime]
+
+    evidence: Mapped[Evidence] = relationship(back_populates="former")
 
 
 for _dialect, _statements in TRIGGERS.items():

@@ -1,10 +1,9 @@
-"""Begin, answer, prove, hand in."""
+"""Begin, answer, hand in."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from pathlib import Path
 
-from flask_babel import gettext as _
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -13,17 +12,17 @@ from rules.policy import Policy
 from talent.accounts.consent.operations import give
 from talent.accounts.consent.purposes import NEEDED, Purpose
 from talent.accounts.models import Person
-from talent.applications import documents, queries
-from talent.applications.errors import AlreadySubmitted, DetailsAreFixed, NotComplete, UnfitFile
-from talent.applications.models import Answer, Application, Evidence, Stage
+from talent.applications import queries
+from talent.applications.drafts import hold_draft
+from talent.applications.errors import DetailsAreFixed, NotComplete
+from talent.applications.evidence.operations import forget_replaced
+from talent.applications.models import Answer, Application, Stage
 from talent.applications.signals import applying, begun, submitted
 from talent.audit.operations import record
 from talent.database import db
 from talent.pilots.models import Pilot
 from talent.policies.operations import keep
-
-#: How many documents of one kind an application may carry.
-MOST_DOCUMENTS = 10
+from talent.web.days import policy_day
 
 
 def begin(person: Person, *, pilot: Pilot, policy: Policy, at: datetime) -> Application:
@@ -54,7 +53,7 @@ def begin(person: Person, *, pilot: Pilot, policy: Policy, at: datetime) -> Appl
 
 def answer(application: Application, values: Mapping[str, Value | None], *, at: datetime) -> None:
     """Keep typed answers; None forgets one."""
-    _refuse_submitted(application)
+    hold_draft(application)
     amend(application, values, at=at)
 
 
@@ -76,57 +75,6 @@ def amend(application: Application, values: Mapping[str, Value | None], *, at: d
     db.session.flush()
 
 
-def add_evidence(
-    application: Application, kind: str, document: documents.Document, folder: Path, *, at: datetime
-) -> Evidence:
-    """Keep a document; the same file given twice for the same purpose is kept once."""
-    _refuse_submitted(application)
-    for there in application.evidence:
-        if there.kind == kind and there.sha256 == document.sha256:
-            return there
-    if sum(there.kind == kind for there in application.evidence) >= MOST_DOCUMENTS:
-        raise UnfitFile(str(_("There are %(most)d documents here already. Remove one first.", most=MOST_DOCUMENTS)))
-    evidence = Evidence(
-        kind=kind,
-        filename=document.filename,
-        content_type=document.content_type,
-        size=len(document.content),
-        sha256=document.sha256,
-        stored_as=documents.keep(document, folder),
-        uploaded_at=at,
-    )
-    attach(application, evidence, at=at)
-    return evidence
-
-
-def attach(application: Application, evidence: Evidence, *, at: datetime) -> None:
-    """Add a document to an application, handed in or not: for the features above, which know why that is right."""
-    application.evidence.append(evidence)
-    db.session.flush()
-    record(
-        "evidence added",
-        by=application.applicant_id,
-        about=f"application:{application.reference}",
-        at=at,
-        details={"kind": evidence.kind, "sha256": evidence.sha256},
-    )
-
-
-def remove_evidence(evidence: Evidence, *, at: datetime) -> None:
-    """Forget a document of a draft. Its file stays until the change is committed: the route removes it then."""
-    application = evidence.application
-    _refuse_submitted(application)
-    record(
-        "evidence removed",
-        by=application.applicant_id,
-        about=f"application:{application.reference}",
-        at=at,
-        details={"kind": evidence.kind, "sha256": evidence.sha256},
-    )
-    application.evidence.remove(evidence)
-    db.session.flush()
-
-
 def submit(application: Application, *, agrees: Iterable[Purpose] = (), at: datetime) -> Application:
     """Hand the application in, once: a second time changes nothing.
 
@@ -137,8 +85,9 @@ def submit(application: Application, *, agrees: Iterable[Purpose] = (), at: date
         return application
     db.session.refresh(application.applicant, with_for_update={"of": Person})
     applying.send(application.applicant, policy_id=application.policy_id)
-    if not queries.can_submit(application):
+    if not queries.can_submit(application, on=policy_day(at)):
         raise NotComplete
+    forget_replaced(application, current_app.config["EVIDENCE"])
     with db.session.no_autoflush:
         application.submitted_at = application.declared_at = at
         application.decision = queries.advised(application).as_json()
@@ -155,13 +104,6 @@ def submit(application: Application, *, agrees: Iterable[Purpose] = (), at: date
         give(application.applicant, purpose, at=at)
     submitted.send(application, at=at)
     return application
-
-
-def _refuse_submitted(application: Application) -> None:
-    """Lock the draft, so that nothing is changed while it is being handed in."""
-    db.session.refresh(application, attribute_names=["stage"], with_for_update=True)
-    if application.stage is not Stage.DRAFT:
-        raise AlreadySubmitted
 
 
 def refuse_new_identity(person: Person) -> None:

@@ -12,7 +12,9 @@ from talent.accounts.own_data import wording
 from talent.accounts.own_data.plain import both, instant
 from talent.accounts.signals import Entry, File, Kept, Link, Part
 from talent.applications import queries
-from talent.applications.models import Application, Evidence, Stage
+from talent.applications.evidence.files import spend
+from talent.applications.evidence.queries import names_of
+from talent.applications.models import Application, Evidence, KeptFile, Stage
 from talent.database import db
 from talent.web.days import policy_day
 from talent.web.filters import said, size
@@ -87,14 +89,24 @@ def _question(policy: Policy, name: str) -> dict[str, str] | None:
 
 
 def _plain_document(document: Evidence) -> dict[str, object]:
+    former = document.former
     return {
         "application": document.application.reference,
         "kind": document.kind,
-        "filename": document.filename,
-        "content_type": document.content_type,
-        "bytes": document.size,
-        "sha256": document.sha256,
-        "uploaded_at": instant(document.uploaded_at),
+        **_plain_file(document),
+        "took_the_place_of": _plain_file(former) if former else None,
+    }
+
+
+def _plain_file(file: KeptFile) -> dict[str, object]:
+    return {
+        "filename": file.filename,
+        "content_type": file.content_type,
+        "bytes": file.size,
+        "sha256": file.sha256,
+        "uploaded_at": instant(file.uploaded_at),
+        "issued_on": file.issued_on.isoformat() if file.issued_on else None,
+        "valid_until": file.valid_until.isoformat() if file.valid_until else None,
     }
 
 
@@ -119,11 +131,11 @@ def kept(person: Person) -> list[Kept]:
     ]
 
 
-def erase(person: Person, *, at: datetime) -> list[Path]:
-    """Delete the person's drafts; returns the files of their documents."""
-    drafts = [each for each in queries.applications_of(person) if each.stage is Stage.DRAFT]
-    files = [_path(document) for draft in drafts for document in draft.evidence]
-    for draft in drafts:
-        db.session.delete(draft)
+def erase(person: Person, *, at: datetime) -> None:
+    """Delete the person's drafts; the files of their documents go when that is committed."""
+    for draft in queries.applications_of(person):
+        if draft.stage is Stage.DRAFT:
+            for name in names_of(*draft.evidence):
+                spend(current_app.config["EVIDENCE"] / name)
+            db.session.delete(draft)
     db.session.flush()
-    return files

@@ -172,9 +172,10 @@ def tasks(application: Application) -> list[Task]:
     return listed
 
 
-def missing_evidence(application: Application) -> list[EvidenceKind]:
-    """Return the kinds of document that are called for and not there."""
-    there = {document.kind for document in application.evidence}
+def missing_evidence(application: Application, *, on: date | None = None) -> list[EvidenceKind]:
+    """Return the kinds of document that are called for and not there, or too old on a day: that of the application."""
+    on = on or applied_on(application)
+    there = {document.kind for document in application.evidence if not document.is_over(on)}
     return [kind for kind in evidence_needed(policy_of(application), facts_of(application)) if kind.id not in there]
 
 
@@ -183,10 +184,10 @@ def contradictory(application: Application) -> list[Contradiction]:
     return contradictions(policy_of(application), facts_of(application), on=applied_on(application))
 
 
-def can_submit(application: Application) -> bool:
-    """Return whether the application may be handed in: who it is, answers that can be right, and every proof."""
+def can_submit(application: Application, *, on: date | None = None) -> bool:
+    """Return whether the application may be handed in on a day: who it is, answers that can be right, every proof."""
     answered = bool(facts_of(application)) and not contradictory(application)
-    return application.applicant.has_details and answered and not missing_evidence(application)
+    return application.applicant.has_details and answered and not missing_evidence(application, on=on)
 
 
 def proves(policy: Policy, facts: Mapping[str, Value], kind: str) -> list[Fact]:

@@ -1,28 +1,24 @@
 """The applicant's way: choose, answer, prove, check, hand in."""
 
-from pathlib import Path
-
-from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from rules.facts import Value
-from rules.policy import EvidenceKind, Policy
+from rules.policy import Policy
 from talent.accounts.consent.queries import not_agreed
 from talent.accounts.identity import birth_date
-from talent.applications import documents, operations, queries
+from talent.applications import operations, queries
 from talent.applications.again.queries import sources
-from talent.applications.errors import NoSuchEvidence, NoSuchSection, PolicyNotInForce, UnfitFile
+from talent.applications.errors import NoSuchSection, PolicyNotInForce
 from talent.applications.forms import (
     BeginForm,
-    EvidenceForm,
     QuestionsForm,
     SubmitForm,
     parameters,
     questions_form,
 )
-from talent.applications.models import Application, Evidence, Stage
+from talent.applications.models import Application, Stage
 from talent.applications.options.queries import options_of
 from talent.applications.precheck.forms import CarryForm, answers_waiting, take_along
 from talent.applications.precheck.queries import carried_over
@@ -30,7 +26,7 @@ from talent.applications.signals import Deadline, Standing, deadlines, looked_at
 from talent.database import begin_writing, db, now
 from talent.pilots.queries import pilot as pilot_by_slug
 from talent.policies.library import library
-from talent.web.access import SIGNED_IN, Role, open_to
+from talent.web.access import Role, open_to
 from talent.web.days import today
 from talent.web.held import keeps_form, release
 
@@ -191,102 +187,6 @@ def _next_page(application: Application, policy: Policy, section: str, form: Que
         if other in open_tasks:
             return url_for("applications.questions", reference=application.reference, section=other)
     return url_for("applications.show", reference=application.reference)
-
-
-@applications.route("/<reference>/evidence")
-@open_to(Role.APPLICANT)
-def evidence(reference: str) -> str:
-    """List the documents the answers call for."""
-    application = queries.application(reference, seen_by=g.person)
-    policy, facts = queries.policy_of(application), queries.facts_of(application)
-    return render_template(
-        "applications/evidence.html",
-        application=application,
-        policy=policy,
-        needed=queries.evidence_needed(policy, facts),
-        there={document.kind for document in application.evidence},
-        proves=lambda kind: queries.proves(policy, facts, kind),
-    )
-
-
-@applications.route("/<reference>/evidence/<kind>", methods=["GET", "POST"])
-@open_to(Role.APPLICANT)
-def upload(reference: str, kind: str) -> str | AnyResponse:
-    """Take the documents of one kind."""
-    application = queries.application(reference, seen_by=g.person)
-    policy = queries.policy_of(application)
-    if kind not in policy.evidence:
-        raise NoSuchEvidence
-    form = EvidenceForm()
-    if form.validate_on_submit() and _take(application, policy.evidence[kind], form):
-        db.session.commit()
-        return redirect(url_for("applications.upload", reference=reference, kind=kind))
-    return render_template(
-        "applications/upload.html",
-        application=application,
-        kind=policy.evidence[kind],
-        form=form,
-        there=[document for document in application.evidence if document.kind == kind],
-        proves=queries.proves(policy, queries.facts_of(application), kind),
-    )
-
-
-def _take(application: Application, kind: EvidenceKind, form: EvidenceForm) -> bool:
-    """Check and keep the file; a file that is refused is told beside the field."""
-    sent = form.document.data
-    if not isinstance(sent, FileStorage) or not sent.filename:
-        form.document.errors = [_("Choose a file first.")]
-        return False
-    most = current_app.config["EVIDENCE_BYTES"]
-    try:
-        document = documents.checked(sent.read(most + 1), sent.filename, kind.accepts, most)
-        operations.add_evidence(application, kind.id, document, current_app.config["EVIDENCE"], at=now())
-    except UnfitFile as error:
-        form.document.errors = [error.says()]
-        return False
-    return True
-
-
-@applications.route("/evidence/<int(max=2147483647):number>/remove", methods=["POST"])
-@open_to(Role.APPLICANT)
-def remove_evidence(number: int) -> AnyResponse:
-    """Remove a document of a draft."""
-    document = queries.evidence(number, seen_by=g.person)
-    reference, kind, path = document.application.reference, document.kind, _path(document)
-    operations.remove_evidence(document, at=now())
-    db.session.commit()
-    path.unlink(missing_ok=True)
-    return redirect(url_for("applications.upload", reference=reference, kind=kind))
-
-
-@applications.route("/evidence/<int(max=2147483647):number>/file")
-@open_to(SIGNED_IN)
-def evidence_file(number: int) -> Response:
-    """Send a document as a download, to its owner or an officer."""
-    document = queries.evidence(number, seen_by=g.person)
-    answer = send_file(
-        _path(document), mimetype=document.content_type, as_attachment=True, download_name=document.filename
-    )
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
-
-
-@applications.route("/evidence/<int(max=2147483647):number>/page/<int:page>.png")
-@open_to(SIGNED_IN)
-def evidence_page(number: int, page: int) -> Response:
-    """Show a page of a document as a picture, to its owner or an officer."""
-    document = queries.evidence(number, seen_by=g.person)
-    drawn = documents.picture(_path(document), document.content_type, page)
-    if drawn is None:
-        raise NoSuchEvidence
-    answer = Response(drawn, mimetype="image/png")
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
-
-
-def _path(document: Evidence) -> Path:
-    folder: Path = current_app.config["EVIDENCE"]
-    return folder / document.stored_as
 
 
 @applications.route("/<reference>/check", methods=["GET", "POST"])

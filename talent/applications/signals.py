@@ -1,5 +1,6 @@
 """What applications tell the features above them and ask of them, inside the transaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -107,3 +108,32 @@ option_closed = Signal("option closed")
 
 #: Sent with the application, the `choices` made, by fact, and `at` when an option was changed after handing in.
 option_changed = Signal("option changed")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a clerk found of an answer. note: why its documents do not prove it."""
+
+    proved: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What has been found of an application that was handed in.
+
+    found: by fact. awaits: whether it is with a clerk, so that a newer document still counts. over: whether it was
+    decided.
+    """
+
+    found: Mapping[str, Found] = field(default_factory=dict)
+    awaits: bool = False
+    over: bool = False
+
+
+#: Asks the features above, with the application, for its `Examination`; one answers, the others return None.
+examined = Signal("what was found of an application")
+
+#: Sent with the application, `kind` and `at` before a newer document is added to what was handed in: who knows a reason
+#: against it raises a `Refused`.
+renewing = Signal("a newer document is about to be added")

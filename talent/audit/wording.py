@@ -30,6 +30,7 @@ ACTIONS: dict[str, Any] = {
     "answers taken over": _l("Took over answers of an earlier application"),
     "option changed": _l("Chose another option"),
     "evidence added": _l("Added a document"),
+    "evidence replaced": _l("Replaced a document"),
     "evidence removed": _l("Removed a document"),
     "application submitted": _l("Handed in the application"),
     "draft deleted": _l("Deleted a draft"),

@@ -19,6 +19,7 @@ from talent.cases.errors import AlreadyApplied
 from talent.cases.models import CLOSED, CaseOutcome, CaseStage
 from talent.cases.operations import open_case
 from talent.cases.options import option_changed, option_closed
+from talent.cases.proofs import examination, note_newer
 from talent.cases.queries import case_of_application, standing_case, verified_days
 from talent.cases.requests.jobs import remind_due
 from talent.cases.requests.own_data import parts as answers_asked_for
@@ -48,6 +49,8 @@ def init_app(app: Flask) -> None:
     about.looked_at.connect(_note_seen)
     about.option_closed.connect(option_closed)
     about.option_changed.connect(option_changed)
+    about.examined.connect(examination)
+    about.renewing.connect(note_newer)
     posting.connect(_remind)
     for parts in (own_data.parts, answers_asked_for, messages_written):
         data_asked.connect(parts)

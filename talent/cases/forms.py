@@ -28,7 +28,7 @@ class VerificationForm(Form):
 
     state = StringField(validators=[AnyOf(list(VerificationState), message=_l("Choose proved or not proved."))])
     note = StringField(
-        _l("What is wrong, for your colleagues"),
+        _l("What is wrong: the applicant reads this"),
         filters=[_trimmed],
         validators=[Length(max=500, message=_l("Write at most 500 characters."))],
     )

@@ -15,6 +15,7 @@ from talent.accounts.models import Person
 from talent.accounts.operations import record_details
 from talent.applications import operations, queries
 from talent.applications.documents import Document
+from talent.applications.evidence import operations as evidence
 from talent.applications.models import Application
 from talent.database import db
 from talent.demo.bureau import bring
@@ -33,6 +34,9 @@ STAGES = (
     ("decided", 40), ("decided", 33), ("arrived", 1), ("recommended", 9), ("decided", 26), ("verified", 6),
     ("arrived", 3), ("decided", 21), ("returned", 12), ("draft", 2), ("decided", 18), ("arrived", 36),
 )  # fmt: skip
+
+#: How old the documents of made-up people are.
+RECENTLY = timedelta(days=6)
 
 
 def load_applications(count: int, *, at: datetime) -> int:
@@ -78,7 +82,7 @@ def _apply(
         return
     folder: Path = current_app.config["EVIDENCE"]
     for kind in queries.missing_evidence(draft):
-        operations.add_evidence(draft, kind.id, proofs[kind.id], folder, at=then)
+        evidence.add(draft, kind.id, proofs[kind.id], folder, at=then, issued_on=policy_day(then) - RECENTLY)
     operations.submit(draft, at=then)
     clerk, approver = account("clerk", at=at), account("approver", at=at)
     bring(draft, stage, clerk=clerk, approver=approver, at=then, chance=random.Random(number))  # noqa: S311

@@ -140,6 +140,7 @@ class TestOnPages:
         from talent.accounts.operations import record_details
         from talent.applications import queries
         from talent.applications.documents import Document
+        from talent.applications.evidence import operations as evidence
         from tests.cases.conftest import PIXEL
 
         record_details(
@@ -148,7 +149,7 @@ class TestOnPages:
         operations.answer(draft, DOCTOR, at=NOON)
         for kind in queries.missing_evidence(draft):
             proof = Document(PIXEL + kind.id.encode(), "image/png", "x.png")
-            operations.add_evidence(draft, kind.id, proof, current_app.config["EVIDENCE"], at=NOON)
+            evidence.add(draft, kind.id, proof, current_app.config["EVIDENCE"], at=NOON)
         db.session.commit()
         return f"/applications/{draft.reference}/check"
 

@@ -10,7 +10,7 @@ TOLD = {
     "consents": {"consent"},
     "correspondence": {"case_message"},
     "deletion_wishes": {"deletion_wish"},
-    "documents": {"evidence"},
+    "documents": {"evidence", "former_evidence"},
     "letters": {"letter"},
     "messages": {"outbox_message"},
     "payments": {"award", "instalment"},

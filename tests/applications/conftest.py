@@ -57,3 +57,21 @@ def draft(newcomer, policy) -> Application:
     begun = operations.begin(newcomer, pilot=pilot("shanzuitou"), policy=policy, at=NOON)
     db.session.commit()
     return begun
+
+
+@pytest.fixture
+def visitor(client, newcomer):
+    """The newcomer, signed in."""
+    return client.sign_in(newcomer.email)
+
+
+@pytest.fixture
+def lease_page(draft) -> str:
+    """Where the lease is added to the draft."""
+    return f"/applications/{draft.reference}/evidence/lease"
+
+
+@pytest.fixture
+def record_page(draft) -> str:
+    """Where the extract of the property register is added, which grows old in a month."""
+    return f"/applications/{draft.reference}/evidence/housing_record"

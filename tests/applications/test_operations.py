@@ -8,6 +8,7 @@ from talent.accounts.operations import record_details
 from talent.applications import operations, queries
 from talent.applications.documents import Document
 from talent.applications.errors import AlreadySubmitted, NoSuchApplication, NotComplete
+from talent.applications.evidence import operations as evidence
 from talent.applications.models import Application, Stage
 from talent.applications.signals import submitted
 from talent.database import db
@@ -31,7 +32,7 @@ def complete(draft, tmp_path):
     )
     operations.answer(draft, DOCTOR, at=NOON)
     for kind in queries.missing_evidence(draft):
-        operations.add_evidence(draft, kind.id, PROOF, tmp_path, at=NOON)
+        evidence.add(draft, kind.id, PROOF, tmp_path, at=NOON)
     db.session.commit()
     return draft
 
@@ -77,18 +78,12 @@ def test_only_answers_that_claim_something_need_proof(draft):
     assert not {"title_certificate", "patent_certificate", "honour_certificate", "revenue_statement"} & needed
 
 
-def test_the_same_file_is_kept_once(draft, tmp_path):
-    first = operations.add_evidence(draft, "lease", PROOF, tmp_path, at=NOON)
-    second = operations.add_evidence(draft, "lease", PROOF, tmp_path, at=NOON)
-    assert first.id == second.id
-
-
 @pytest.mark.parametrize("missing", ["details", "evidence", "answers"])
-def test_an_incomplete_application_cannot_be_handed_in(complete, missing):
+def test_an_incomplete_application_cannot_be_handed_in(complete, missing, tmp_path):
     if missing == "details":
         complete.applicant.name = ""
     elif missing == "evidence":
-        operations.remove_evidence(complete.evidence[0], at=NOON)
+        evidence.remove(complete.evidence[0], tmp_path, seen=complete.evidence[0].version, at=NOON)
     else:
         operations.answer(complete, dict.fromkeys(DOCTOR), at=NOON)
     with pytest.raises(NotComplete):
@@ -118,9 +113,12 @@ def test_what_was_handed_in_is_not_changed_any_more(complete, tmp_path):
     with pytest.raises(AlreadySubmitted):
         operations.answer(complete, {"patents": 3}, at=NOON)
     with pytest.raises(AlreadySubmitted):
-        operations.add_evidence(complete, "lease", Document(b"other", "image/png", "x"), tmp_path, at=NOON)
+        evidence.add(complete, "lease", Document(b"other", "image/png", "x"), tmp_path, at=NOON)
+    first = complete.evidence[0]
     with pytest.raises(AlreadySubmitted):
-        operations.remove_evidence(complete.evidence[0], at=NOON)
+        evidence.remove(first, tmp_path, seen=first.version, at=NOON)
+    with pytest.raises(AlreadySubmitted):
+        evidence.replace(first, Document(b"other", "image/png", "x"), tmp_path, seen=first.version, at=NOON)
 
 
 def test_somebody_elses_application_is_not_found(draft, people):

@@ -1,31 +1,15 @@
 """The applicant's pages: nothing typed is lost, nothing is doubled, and nobody sees what is not theirs."""
 
-import io
-
 import pytest
-from PIL import Image
 from sqlalchemy import func, select
 
 from talent.applications import operations, queries
-from talent.applications.models import Application, Evidence
+from talent.applications.models import Application
 from talent.database import db
-from talent.web.access import Role
 from tests.applications.conftest import DOCTOR
 from tests.conftest import NOON
 
 OWN = {"Origin": "http://localhost"}
-
-
-@pytest.fixture
-def visitor(client, newcomer):
-    return client.sign_in(newcomer.email)
-
-
-def photo() -> io.BytesIO:
-    out = io.BytesIO()
-    Image.new("RGB", (20, 20), "white").save(out, "PNG")
-    out.seek(0)
-    return out
 
 
 def test_right_answers_are_kept_when_another_on_the_page_is_wrong(visitor, draft):
@@ -90,47 +74,6 @@ def test_questions_that_follow_from_an_answer_appear_on_the_same_page(visitor, d
     answered = visitor.post(address, data={"degree": "doctor"})
     assert answered.location == address
     assert "full_time" in visitor.get(address).text
-
-
-def test_a_document_is_uploaded_shown_and_removed(visitor, draft):
-    address = f"/applications/{draft.reference}/evidence/lease"
-    sent = {"document": (photo(), "../../合同.png")}
-    assert visitor.post(address, data=sent, content_type="multipart/form-data").status_code == 302
-    evidence = db.session.scalar(select(Evidence))
-    assert evidence.filename == "合同.png"
-    file = visitor.get(f"/applications/evidence/{evidence.id}/file")
-    assert file.headers["Content-Disposition"].startswith("attachment")
-    assert "sandbox" in file.headers["Content-Security-Policy"]
-    assert visitor.get(f"/applications/evidence/{evidence.id}/page/1.png").data.startswith(b"\x89PNG")
-    assert visitor.get(f"/applications/evidence/{evidence.id}/page/2.png").status_code == 404
-    assert visitor.post(f"/applications/evidence/{evidence.id}/remove").status_code == 302
-    assert db.session.scalar(select(func.count()).select_from(Evidence)) == 0
-
-
-def test_a_file_that_is_no_document_is_refused_in_words(visitor, draft):
-    sent = {"document": (io.BytesIO(b"MZ program"), "degree.pdf")}
-    page = visitor.post(
-        f"/applications/{draft.reference}/evidence/lease", data=sent, content_type="multipart/form-data"
-    )
-    assert page.status_code == 200
-    assert 'href="#document"' in page.text
-
-
-def test_nobody_else_sees_a_draft_or_its_documents(visitor, draft, people, client):
-    visitor.post(
-        f"/applications/{draft.reference}/evidence/lease",
-        data={"document": (photo(), "x.png")},
-        content_type="multipart/form-data",
-    )
-    evidence = db.session.scalar(select(Evidence)).id
-    visitor.post("/logout")
-    for role in (Role.APPLICANT, Role.CLERK, Role.APPROVER, Role.AUDITOR):
-        people(f"{role}@example.org", role)
-        client.sign_in(f"{role}@example.org")
-        for path in ("file", "page/1.png"):
-            assert client.get(f"/applications/evidence/{evidence}/{path}").status_code == 404
-        assert client.get(f"/applications/{draft.reference}").status_code in {403, 404}
-        client.post("/logout")
 
 
 def test_two_tabs_that_begin_get_one_draft(visitor, draft):

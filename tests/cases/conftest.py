@@ -13,6 +13,7 @@ from talent.accounts.operations import record_details
 from talent.applications import operations as applying
 from talent.applications import queries as applications
 from talent.applications.documents import Document
+from talent.applications.evidence import operations as evidence
 from talent.applications.models import Application
 from talent.cases import operations, queries
 from talent.cases.models import Case
@@ -56,7 +57,7 @@ def submit(people: Callable[..., Person], tmp_path: Path) -> Callable[..., Appli
         applying.answer(draft, facts, at=at)
         for kind in applications.missing_evidence(draft):
             proof = Document(PIXEL + kind.id.encode(), "image/png", f"{kind.id}.png")
-            applying.add_evidence(draft, kind.id, proof, current_app.config["EVIDENCE"], at=at)
+            evidence.add(draft, kind.id, proof, current_app.config["EVIDENCE"], at=at)
         applying.submit(draft, at=at)
         db.session.commit()
         return draft

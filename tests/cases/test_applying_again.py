@@ -11,7 +11,8 @@ from talent.applications import operations as applying
 from talent.applications.again import operations as again
 from talent.applications.again import queries
 from talent.applications.documents import Document
-from talent.applications.models import Application, Source
+from talent.applications.evidence.operations import attach
+from talent.applications.models import Application, Evidence, Source
 from talent.applications.withdrawal import operations as withdrawal
 from talent.audit.queries import records
 from talent.cases.errors import AlreadyApplied
@@ -124,14 +125,14 @@ def test_what_no_longer_fits_is_listed(withdrawn):
     policy = library().in_force("jinhua-future-community-talent", NOON.date())
     given(withdrawn)["patents"].value = -4
     extra = Document(PIXEL + b"more", "image/gif", "old.gif")
-    applying.attach(withdrawn, _evidence(extra), at=LATER)
+    attach(withdrawn, _evidence(extra), at=LATER)
     copy = queries.copy_of(withdrawn, policy, on=LATER.date())
     assert [fact.name for fact in copy.unfit] == ["patents"]
     assert [kind.id for kind in copy.expired] == ["patent_certificate"]
 
 
 def _evidence(document: Document):
-    made = applying.Evidence(kind="patent_certificate", filename=document.filename, size=len(document.content))
+    made = Evidence(kind="patent_certificate", filename=document.filename, size=len(document.content))
     made.content_type, made.sha256, made.stored_as, made.uploaded_at = document.content_type, "0" * 64, "gone", NOON
     return made
 

@@ -117,7 +117,7 @@ def test_the_case_shows_answers_beside_documents_reasons_and_clauses(visit, cler
     for expected in ("Your highest degree", "Doctor", "金政办发〔2020〕4号", "It is your turn.", "To be checked"):
         assert expected in page
     for document in case.application.evidence:
-        assert f"/applications/evidence/{document.id}/page/1.png" in answer.text
+        assert f"/applications/evidence/{document.id}/page/1.webp" in answer.text
         assert f"/applications/evidence/{document.id}/file" in answer.text
 
 

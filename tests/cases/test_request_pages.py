@@ -164,8 +164,8 @@ def test_what_is_right_is_kept_when_something_else_is_wrong(applicant, case, ask
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"%PDF-1.7 broken", "damaged or locked with a password"),
-        (b"PK\x03\x04" + b"\0" * 200, "not what is needed here"),
+        (b"%PDF-1.7 broken", "The PDF cannot be opened: it is damaged."),
+        (b"PK\x03\x04" + b"\0" * 200, "This is an office file or an archive."),
         (b"", "The file is empty"),
     ],
 )
@@ -179,8 +179,8 @@ def test_a_file_can_be_looked_at_and_removed(applicant, asked, address):
     applicant.post(address, data=answers(asked, lease=photo()))
     db.session.refresh(asked)
     (file,) = item(asked, "lease").documents
-    shown = applicant.get(f"/applications/requests/documents/{file.id}/page.png")
-    assert shown.mimetype == "image/png"
+    shown = applicant.get(f"/applications/requests/documents/{file.id}/page.webp")
+    assert shown.mimetype == "image/webp"
     applicant.post(address, data=answers(asked, own="三号楼", remove=str(file.id)))
     db.session.refresh(asked)
     assert [each.is_answered for each in asked.items] == [False, False, True]

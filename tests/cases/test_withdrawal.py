@@ -9,7 +9,9 @@ from sqlalchemy.exc import DBAPIError
 
 from talent.accounts.models import Person
 from talent.applications import operations as applying
+from talent.applications.documents import Document
 from talent.applications.errors import AlreadySubmitted, NoSuchApplication
+from talent.applications.evidence import operations as evidence
 from talent.applications.models import Application, Stage
 from talent.applications.withdrawal import operations as withdrawal
 from talent.applications.withdrawal.errors import NotHandedIn, ReasonTooLong
@@ -194,9 +196,9 @@ def test_deleting_a_draft_forgets_it_and_names_its_files(case, people):
     draft = begin(people("draft@example.org", Role.APPLICANT))
     applying.answer(draft, {"patents": 3}, at=NOON)
     document = case.application.evidence[0]
-    kept = applying.documents.Document(b"own", document.content_type, "own.png")
+    kept = Document(b"own", document.content_type, "own.png")
     folder = current_app.config["EVIDENCE"]
-    stored = applying.add_evidence(draft, "lease", kept, folder, at=NOON).stored_as
+    stored = evidence.add(draft, "lease", kept, folder, at=NOON).stored_as
     db.session.commit()
     assert withdrawal.delete_draft(draft, at=LATER) == [stored]
     db.session.commit()

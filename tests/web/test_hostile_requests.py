@@ -15,7 +15,7 @@ import pytest
         "/language/en?page=/%0d%0aX",
         "/language/en?page=/\\evil.example",
         "/applications/evidence/9999999999999999999999999/file",
-        "/applications/evidence/3000000000/page/1.png",
+        "/applications/evidence/3000000000/page/1.webp",
         "/letters/check/" + "x" * 3000,
         "/policies/..%2f..%2fetc",
     ],
@@ -29,6 +29,6 @@ def test_an_odd_address_is_answered_kindly(client, path):
 
 
 def test_a_form_that_cannot_be_visited_leads_to_the_first_page_after_sign_in(client):
-    answer = client.post("/applications/evidence/1/remove")
+    answer = client.post("/applications/ABCD-EFGH/evidence/degree_certificate/1/remove")
     assert answer.status_code == 302
     assert "next=" not in answer.location

@@ -1,7 +1,6 @@
 """Delete an account at once, or ask for it and be answered."""
 
 from datetime import datetime
-from pathlib import Path
 from uuid import uuid4
 
 from flask import current_app
@@ -41,8 +40,8 @@ def note_wrong_password(person: Person, *, at: datetime) -> None:
     record("sign-in failed", by=None, about=f"person:{person.id}", at=at, details={"by": "own data"})
 
 
-def leave(person: Person, *, at: datetime) -> list[Path]:
-    """Delete an account with its drafts, at once; returns the files to remove once this is committed.
+def leave(person: Person, *, at: datetime) -> None:
+    """Delete an account with its drafts, at once.
 
     Raises HasToKeep once something was handed in, WorksHere for accounts of the bureau.
     """
@@ -51,14 +50,13 @@ def leave(person: Person, *, at: datetime) -> list[Path]:
         raise WorksHere
     if queries.kept_by_law(person):
         raise HasToKeep
-    files = _empty(person, mails.LEFT, at=at, keep_words=False)
+    _empty(person, mails.LEFT, at=at, keep_words=False)
     person.name = ""
     person.identity_kind = person.identity_number = person.identity_lookup = None
     person.roles.clear()
     db.session.execute(delete(Consent).where(Consent.person_id == person.id))
     db.session.flush()
     record("account emptied", by=person.id, about=f"person:{person.id}", at=at)
-    return files
 
 
 def wish(person: Person, *, reason: str, page: str, at: datetime) -> DeletionWish:
@@ -90,18 +88,17 @@ def take_back(person: Person, *, at: datetime) -> None:
     record("deletion taken back", by=person.id, about=f"person:{person.id}", at=at)
 
 
-def accept(made: DeletionWish, *, by: Person, answer: str, at: datetime) -> list[Path]:
-    """Close the account and forget what need not be kept; returns the files to remove once this is committed."""
+def accept(made: DeletionWish, *, by: Person, answer: str, at: datetime) -> None:
+    """Close the account and forget what need not be kept."""
     _decide(made, WishOutcome.ACCEPTED, by=by, answer=answer, at=at)
     person = made.person
-    files = _empty(person, mails.ACCEPTED.filled({"answer": made.answer}), at=at, keep_words=True)
+    _empty(person, mails.ACCEPTED.filled({"answer": made.answer}), at=at, keep_words=True)
     for consent in db.session.scalars(
         select(Consent).where(Consent.person_id == person.id, Consent.withdrawn_at.is_(None))
     ):
         consent.withdrawn_at = at
     db.session.flush()
     record("account emptied", by=by.id, about=f"person:{person.id}", at=at)
-    return files
 
 
 def refuse(made: DeletionWish, *, by: Person, ground: Ground, answer: str, at: datetime) -> None:
@@ -127,11 +124,11 @@ def _decide(made: DeletionWish, outcome: WishOutcome, *, by: Person, answer: str
     db.session.flush()
 
 
-def _empty(person: Person, farewell: Mail, *, at: datetime, keep_words: bool) -> list[Path]:
+def _empty(person: Person, farewell: Mail, *, at: datetime, keep_words: bool) -> None:
     """Say good-bye, have every feature erase what it need not keep, and close the account."""
     address = person.email
     tell(f"{FAREWELL}{person.id}", person, farewell, at)
-    files = [path for _receiver, found in erasing.send(person, at=at) for path in found]
+    erasing.send(person, at=at)
     forget(person.id, address, keep_words=keep_words)
     person.email = f"deleted-{person.id}@deleted.invalid"
     person.phone = person.password = person.confirmed_at = None
@@ -139,7 +136,6 @@ def _empty(person: Person, farewell: Mail, *, at: datetime, keep_words: bool) ->
     #: Every session and every device that stayed signed in ends.
     person.active, person.fs_uniquifier = False, uuid4().hex
     db.session.flush()
-    return files
 
 
 def _hold(person: Person) -> None:

@@ -1,7 +1,6 @@
 """A person's own data: see it, take it along, agree and withdraw, ask to be forgotten; and the bureau's answer."""
 
 from io import BytesIO
-from pathlib import Path
 from typing import IO
 
 from flask import Blueprint, flash, g, redirect, render_template, request, send_file, url_for
@@ -100,9 +99,8 @@ def deletion() -> str | Response:
 
 
 def _leave() -> Response:
-    files = operations.leave(g.person, at=now())
+    operations.leave(g.person, at=now())
     db.session.commit()
-    _remove(files)
     flash(_("Your account, your drafts and your documents are deleted."), "success")
     return redirect(url_for("web.home"))
 
@@ -140,14 +138,12 @@ def wish(number: int) -> str | Response:
     made = queries.wish(number)
     form = AnswerForm()
     if form.validate_on_submit():
-        files: list[Path] = []
         if form.outcome.data == WishOutcome.ACCEPTED:
-            files = operations.accept(made, by=g.person, answer=form.answer.data, at=now())
+            operations.accept(made, by=g.person, answer=form.answer.data, at=now())
         else:
             ground = Ground(form.ground.data)
             operations.refuse(made, by=g.person, ground=ground, answer=form.answer.data, at=now())
         db.session.commit()
-        _remove(files)
         flash(_("Your answer is recorded, and the person has been told by e-mail."), "success")
         return redirect(url_for("own_data.wishes"))
     return render_template(
@@ -157,11 +153,6 @@ def wish(number: int) -> str | Response:
         kept=queries.kept_by_law(made.person),
         outcomes=wording.OUTCOMES,
     )
-
-
-def _remove(files: list[Path]) -> None:
-    for path in files:
-        path.unlink(missing_ok=True)
 
 
 def _note_wrong(form: PasswordForm) -> None:

@@ -11,6 +11,7 @@ from talent.accounts.models import Person
 from talent.applications import operations, queries
 from talent.applications.again.queries import Carried, copy_of, documents_for, proved_before
 from talent.applications.errors import PolicyNotInForce
+from talent.applications.evidence.operations import MOST_DOCUMENTS, attach
 from talent.applications.models import Answer, Application, Evidence
 from talent.audit.operations import record
 from talent.database import db
@@ -63,13 +64,13 @@ def _fill(draft: Application, answers: Sequence[Carried], at: datetime) -> None:
 def take_along(draft: Application, documents: Iterable[Evidence], folder: Path, *, at: datetime) -> None:
     """Add documents of earlier applications: each a file of its own on the disk, the same content once.
 
-    They keep the day they were uploaded on, so that taking them along does not make them younger.
+    They keep the day they were uploaded on and the date on them, so that taking them along does not make them younger.
     """
     there = {(each.kind, each.sha256) for each in draft.evidence}
     for document in documents:
         if (document.kind, document.sha256) in there or not (folder / document.stored_as).exists():
             continue
-        if sum(kind == document.kind for kind, _sha256 in there) >= operations.MOST_DOCUMENTS:
+        if sum(kind == document.kind for kind, _sha256 in there) >= MOST_DOCUMENTS:
             continue
         there.add((document.kind, document.sha256))
         copied = Evidence(
@@ -80,8 +81,10 @@ def take_along(draft: Application, documents: Iterable[Evidence], folder: Path, 
             sha256=document.sha256,
             stored_as=_linked(folder, document.stored_as),
             uploaded_at=document.uploaded_at,
+            issued_on=document.issued_on,
+            valid_until=document.valid_until,
         )
-        operations.attach(draft, copied, at=at)
+        attach(draft, copied, at=at)
 
 
 def _linked(folder: Path, stored_as: str) -> str:

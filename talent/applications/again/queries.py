@@ -112,7 +112,7 @@ def is_usable(document: Evidence, policy: Policy, *, on: date) -> bool:
     if kind is None or document.content_type not in {each for word in kind.accepts for each in ACCEPTED[word]}:
         return False
     months = kind.expires_after_months
-    return months is None or on <= add_months(policy_day(document.uploaded_at), months)
+    return months is None or on <= (document.valid_until or add_months(policy_day(document.uploaded_at), months))
 
 
 def _carried(given: Answer, verified: dict[str, date]) -> Carried:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from talent.applications.errors import AlreadySubmitted, NoSuchApplication
+from talent.applications.evidence.queries import names_of
 from talent.applications.models import Application, Stage
 from talent.applications.signals import withdrawing
 from talent.applications.withdrawal.errors import NotHandedIn, ReasonTooLong
@@ -45,7 +46,7 @@ def delete_draft(application: Application, *, at: datetime) -> list[str]:
         raise NoSuchApplication
     if there.stage is not Stage.DRAFT:
         raise AlreadySubmitted
-    gone = [document.stored_as for document in there.evidence]
+    gone = names_of(*there.evidence)
     _record("draft deleted", there, at)
     db.session.delete(there)
     db.session.flush()

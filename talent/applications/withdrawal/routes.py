@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from talent.applications import queries
+from talent.applications import documents, queries
 from talent.applications.errors import AlreadySubmitted
 from talent.applications.models import Stage
 from talent.applications.withdrawal import operations
@@ -58,4 +58,4 @@ def delete_draft(reference: str) -> str | AnyResponse:
 def _remove(names: Iterable[str]) -> None:
     folder: Path = current_app.config["EVIDENCE"]
     for name in names:
-        (folder / name).unlink(missing_ok=True)
+        documents.discard(folder / name)

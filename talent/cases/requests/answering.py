@@ -9,6 +9,7 @@ from rules.facts import parse_fact
 from talent.applications import documents
 from talent.applications import operations as applying
 from talent.applications import queries as applications
+from talent.applications.evidence.operations import attach
 from talent.applications.models import Evidence
 from talent.audit.operations import record
 from talent.cases.messages import day, tell_clerk
@@ -184,7 +185,7 @@ def _attach(request: Request, at: datetime) -> set[str]:
     for item in request.items:
         for file in item.documents:
             kept = {name: getattr(file, name) for name in ("filename", "content_type", "size", "sha256", "stored_as")}
-            applying.attach(application, Evidence(kind=item.subject, uploaded_at=file.uploaded_at, **kept), at=at)
+            attach(application, Evidence(kind=item.subject, uploaded_at=file.uploaded_at, **kept), at=at)
             proved |= {name for name, fact in policy.facts.items() if item.subject in fact.evidence}
     return proved
 

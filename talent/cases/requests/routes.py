@@ -171,7 +171,7 @@ def _about(asked: Request) -> dict[str, object]:
     }
 
 
-@requests.route("/applications/requests/documents/<int(max=2147483647):number>/page.png")
+@requests.route("/applications/requests/documents/<int(max=2147483647):number>/page.webp")
 @open_to(Role.APPLICANT)
 def document_page(number: int) -> Response:
     """Show the first page of a file that was given in answer, to who gave it."""
@@ -179,7 +179,7 @@ def document_page(number: int) -> Response:
     drawn = documents.picture(_folder() / file.stored_as, file.content_type, 1)
     if drawn is None:
         raise NoSuchEvidence
-    picture = Response(drawn, mimetype="image/png")
+    picture = Response(drawn, mimetype="image/webp")
     picture.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return picture
 
@@ -187,7 +187,7 @@ def document_page(number: int) -> Response:
 def _remove(names: Iterable[str]) -> None:
     """Remove files that nothing refers to any more, after the commit."""
     for name in names:
-        (_folder() / name).unlink(missing_ok=True)
+        documents.discard(_folder() / name)
 
 
 def _folder() -> Path:

@@ -1,0 +1,1 @@
+"""The documents that prove answers: added, looked at, replaced, dated, and what became of each."""

@@ -20,7 +20,7 @@ from talent.applications.models import Application
 from talent.database import db
 from talent.demo.bureau import bring
 from talent.demo.made_up import MadeUp, people
-from talent.demo.people import account, made
+from talent.demo.people import PASSWORD, account, made
 from talent.notices.models import OutboxMessage
 from talent.pilots.queries import pilots
 from talent.policies.library import library
@@ -40,14 +40,18 @@ RECENTLY = timedelta(days=6)
 
 
 def load_applications(count: int, *, at: datetime) -> int:
-    """Bring the number of applications up to `count`; returns how many were made."""
+    """Bring the number of applications up to `count`; returns how many were made.
+
+    One person of each stage can sign in, with the password of the demo accounts.
+    """
     there = db.session.scalar(select(func.count()).select_from(Application)) or 0
     policy = library().in_force(POLICY, policy_day(at))
     if there >= count or policy is None:
         return 0
     proofs = _proofs(policy)
     for number, somebody in _remaining(people(count, policy_day(at)), there):
-        person = made(f"person{number:03}@demo.example", somebody.name, Role.APPLICANT, at=at)
+        password = PASSWORD if number < len(STAGES) else None
+        person = made(f"person{number:03}@demo.example", somebody.name, Role.APPLICANT, password=password, at=at)
         _apply(number, person, somebody, policy=policy, proofs=proofs, at=at)
         db.session.execute(update(OutboxMessage).where(OutboxMessage.sent_at.is_(None)).values(sent_at=at, attempts=1))
         db.session.commit()

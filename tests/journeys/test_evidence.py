@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from talent.web.days import today
 from tests.journeys.conftest import open_page
+from tests.journeys.findings import problems
 from tests.journeys.test_newcomer import ANSWERS, STAFF_PASSWORD, fill, save, sign_in
-from tests.journeys.test_pages import problems
 
 pytestmark = pytest.mark.journey
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pypdf
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from talent.web.days import today
 from tests.journeys.conftest import open_page
 
 pytestmark = pytest.mark.journey
@@ -98,15 +99,26 @@ def apply(page: Page, proof: Path) -> str:
         if section in FURTHER:
             fill(page, FURTHER[section])
             save(page)
+    add_proofs(page, address, proof)
+    return hand_in(page, address)
+
+
+def add_proofs(page: Page, address: str, proof: Path) -> None:
+    """Add a photo of every document that is needed, dated today where it bears a date."""
     page.goto(f"{address}/evidence")
-    links = page.locator("main a[href*='/evidence/']")
-    kinds = [links.nth(number).get_attribute("href") for number in range(links.count())]
+    kinds = [each.get_attribute("id") for each in page.locator("main section:has([name=document])").all()]
     assert len(kinds) > 5
     for kind in kinds:
-        page.goto(kind)
-        page.set_input_files("[name=document]", proof)
-        save(page)
-        assert page.locator("main img").count() == 1
+        page.click(f"#{kind} summary")
+        for part in ("year", "month", "day"):
+            for field in page.locator(f"#{kind} [name=issued_on-{part}]").all():
+                field.fill(str(getattr(today(), part)))
+        page.locator(f"#{kind} [name=document]").first.set_input_files(proof)
+        expect(page.locator(f"#files-{kind} img")).to_have_count(1)
+
+
+def hand_in(page: Page, address: str) -> str:
+    """Declare the answers true and hand in. Gives the reference."""
     page.goto(f"{address}/check")
     page.check("[name=declared]")
     save(page)

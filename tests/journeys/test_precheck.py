@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from talent.web.days import today
 from tests.journeys.conftest import open_page
+from tests.journeys.findings import problems_at_both_widths as problems
 from tests.journeys.test_newcomer import STAFF_PASSWORD, fill, save, sign_in
-from tests.journeys.test_pages import RULES
 
 pytestmark = pytest.mark.journey
 
@@ -58,18 +57,6 @@ def answer(page: Page) -> None:
 def answer_until(page: Page, question: str) -> None:
     while asked(page) != question:
         answer(page)
-
-
-def problems(page: Page, width: int = 390) -> list[str]:
-    """Say what axe finds at two widths, and whether the page is too wide."""
-    found = []
-    for each in (1280, width):
-        page.set_viewport_size({"width": each, "height": 844})
-        violations = Axe().run(page, options=RULES).response["violations"]
-        found += [f"{each}: {rule['id']} {rule['nodes'][0]['html'][:150]}" for rule in violations]
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found += [f"{each}: {wide} px too wide"] if wide > 0 else []
-    return found
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])

@@ -7,8 +7,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import open_page
+from tests.journeys.findings import problems_at_both_widths as problems
 from tests.journeys.test_newcomer import STAFF_PASSWORD, apply, proof, recommend, save, sign_in, verify_everything
-from tests.journeys.test_pages import problems as found_by_axe
 
 __all__ = ["proof"]
 
@@ -21,15 +21,6 @@ def whole_lease(tmp_path: Path) -> Path:
     path = tmp_path / "完整租约.png"
     Image.effect_noise((300, 200), 60).save(path)
     return path
-
-
-def problems(page: Page, address: str) -> list[str]:
-    """Look at a page on a desk, then on a phone."""
-    found = []
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 844})
-        found += [f"{width}: {problem}" for problem in found_by_axe(page, address)]
-    return found
 
 
 def press(page: Page, selector: str) -> None:

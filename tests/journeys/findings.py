@@ -1,0 +1,75 @@
+"""What is wrong with a page that a browser shows: axe's findings, sideways scroll, words of the other language."""
+
+import re
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from talent.demo.bureau import GRANTED, REFUSED
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+#: Every text of a page with the language that it says it is in. People's own words and code are no part of it.
+TEXTS = """() => {
+  const texts = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement, text = walker.currentNode.textContent.trim()
+    if (!text || element.closest("script, style, code, textarea, [hidden], .app-code")) continue
+    texts.push([element.closest("[lang]").lang.slice(0, 2), text])
+  }
+  return texts
+}"""
+#: What is the same in both languages: references, digests, addresses, file names, and the demo's own words.
+SHARED = re.compile(
+    "|".join(
+        [
+            re.escape(GRANTED), re.escape(REFUSED), r"\S+@\S+", r"https?://\S+", r"\S+\.(?:png|pdf|jpg|yaml)",
+            r"(?:sha256:)?\b[0-9a-f]{32,64}\b", r"(?:L-\d{4}-)?\b[0-9A-Z]{4,6}(?:-[0-9A-Z]{4})?\b", "future-community",
+        ]
+    )
+)  # fmt: skip
+#: Latin words that Chinese pages use.
+LATIN = {"PDF", "JPEG", "PNG", "HEIC", "JPG", "Web", "axe", "JavaScript", "Cookie", "SHA", "Excel", "YAML", "JSON"}
+#: Chinese that English pages may quote: the numbers and names of official documents and their clauses, people's names.
+QUOTED = re.compile(r"\S+〔\d+〕\d+号|《[^》]*》|第\S+条\S*|[一二三四五六七八九十]（[一二三四五六七八九十]）|[（）]")
+
+
+def problems(page: Page, address: str | None = None, *, languages: bool = False) -> list[str]:
+    """Say what is wrong with a page, visited first where its address is given. languages: whether to read its words."""
+    if address is not None:
+        page.goto(address)
+    where = address or page.url.split("/", 3)[-1]
+    found = [f"{where}: {rule['id']} {rule['nodes'][0]['html'][:200]}" for rule in _violations(page)]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    found += [f"{where}: {wide} px too wide"] if wide > 0 else []
+    if languages:
+        found += [f"{where}: not translated: {text}" for text in foreign_texts(page)]
+    return found
+
+
+def problems_at_both_widths(page: Page, address: str | None = None) -> list[str]:
+    """Look at a page on a desk, then on a phone, which stays."""
+    found = []
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        found += [f"{width}: {problem}" for problem in problems(page, address)]
+    return found
+
+
+def foreign_texts(page: Page) -> list[str]:
+    """Return the texts that are not in the language they say they are in."""
+    found = []
+    for language, text in page.evaluate(TEXTS):
+        own = SHARED.sub(" ", text)
+        if language == "zh":
+            strange = bool(set(re.findall(r"[A-Za-z]{3,}", own)) - LATIN)
+        else:
+            strange = re.search(r"[\u4e00-\u9fff]{4,}", QUOTED.sub(" ", own)) is not None
+        found += [f"{text[:100]} (in {language})"] if strange else []
+    return found
+
+
+def _violations(page: Page) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
+    return found

@@ -26,12 +26,17 @@ def results(policy: Policy) -> list[str]:
     return [*policy.tables, *(f"{id_}_{part}" for id_ in policy.incentives for part in ("verdict", "fen"))]
 
 
-def _written(policy: Policy) -> str:
-    """Return the answers as DuckDB writes them fastest: words as places in a list, as openfisca-core has them too."""
+def _written(policy: Policy, worded: str) -> str:
+    """Return the answers as DuckDB writes them fastest: words as places in a list, as openfisca-core has them too.
+
+    worded: how SQL makes such a word of a column.
+    """
     words = {name: list(table.outputs) for name, table in policy.tables.items() if table.outputs}
     words |= {f"{id_}_verdict": [str(verdict) for verdict in Verdict] for id_ in policy.incentives}
-    cast = {name: f"CAST({name} AS ENUM {tuple(listed)})" for name, listed in words.items()}
-    return ", ".join(["person", *(f"{cast.get(name, name)} AS {name}" for name in results(policy))])
+    made = {
+        name: worded.format(column=name, listed=listed, enum=f"ENUM {tuple(listed)}") for name, listed in words.items()
+    }
+    return ", ".join(["person", *(f"{made.get(name, name)} AS {name}" for name in results(policy))])
 
 
 def by_ibis(people: Path, answers: Path) -> Work:
@@ -41,8 +46,10 @@ def by_ibis(people: Path, answers: Path) -> Work:
     from rules.population import decide_population  # noqa: PLC0415
 
     policy, connection = default_policy(), ibis.duckdb.connect()
-    query = ibis.to_sql(decide_population(policy, connection.read_parquet(people), on=DAY), dialect="duckdb")
-    return lambda: connection.con.sql(query).project(_written(policy)).write_parquet(str(answers))
+    decided = decide_population(policy, connection.read_parquet(people), on=DAY, words=False)
+    query = ibis.to_sql(decided, dialect="duckdb")
+    written = _written(policy, "list_extract(CAST({listed} AS {enum}[]), {column})")
+    return lambda: connection.con.sql(query).project(written).write_parquet(str(answers))
 
 
 def by_openfisca(people: Path, answers: Path) -> Work:
@@ -67,7 +74,7 @@ def by_nothing(people: Path, answers: Path) -> Work:
 
     policy, connection = default_policy(), duckdb.connect()
     columns = ", ".join(f"count({fact.name})" for fact in asked(policy))
-    connection.read_parquet(str(answers)).project(_written(policy)).create("decided")
+    connection.read_parquet(str(answers)).project(_written(policy, "CAST({column} AS {enum})")).create("decided")
 
     def work() -> None:
         connection.read_parquet(str(people)).aggregate(columns).fetchall()

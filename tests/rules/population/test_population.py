@@ -151,3 +151,10 @@ def test_a_parquet_file_has_the_types_that_are_promised(tmp_path):
     assert types["grant_paid"] == types["bonus_paid"] == "list<element: int64>"
     assert types["level"] == types["grant_verdict"] == types["conflict"] == "string"
     assert types["level_row_1"] == types["grant_line_2"] == "bool"
+
+
+def test_without_words_choices_and_verdicts_are_told_by_their_places():
+    people = table_of(small(), [DOCTOR, {}])
+    told = decide_population(small(), people, on=DAY, words=False).order_by("person").to_pyarrow().to_pylist()
+    columns = ("level", "grant_verdict", "bonus_verdict")
+    assert [tuple(person[name] for name in columns) for person in told] == [(2, 1, 2), (None, 3, 3)]

@@ -47,9 +47,9 @@ def by_ibis(people: Path, answers: Path) -> Work:
 
     policy, connection = default_policy(), ibis.duckdb.connect()
     decided = decide_population(policy, connection.read_parquet(people), on=DAY, words=False)
-    query = ibis.to_sql(decided, dialect="duckdb")
-    written = _written(policy, "list_extract(CAST({listed} AS {enum}[]), {column})")
-    return lambda: connection.con.sql(query).project(written).write_parquet(str(answers))
+    query = connection.con.sql(ibis.to_sql(decided, dialect="duckdb"))
+    written = query.project(_written(policy, "list_extract(CAST({listed} AS {enum}[]), {column})"))
+    return lambda: written.write_parquet(str(answers))
 
 
 def by_openfisca(people: Path, answers: Path) -> Work:

@@ -12,6 +12,7 @@ from talent.cases.models import Case, VerificationState
 
 GRANTED = "材料齐全，各项条件均已核对，建议按规则给予激励。All conditions were checked against your documents."
 REFUSED = "对照条款，条件未满足，暂不能给予激励;条件变化后可以再次申请。The conditions named below are not met."
+RETURNED = "请再核对一次社会保险缴费月数。Please check the months of social insurance once more."
 
 
 def bring(
@@ -27,8 +28,7 @@ def bring(
         return
     _recommend(case, clerk, then + timedelta(hours=2), chance)
     if stage == "returned":
-        reason = "请再核对一次社会保险缴费月数。Please check the months of social insurance once more."
-        operations.send_back(case, approver=approver, reason=reason, at=then + timedelta(days=1))
+        operations.send_back(case, approver=approver, reason=RETURNED, at=then + timedelta(days=1))
     if stage == "decided":
         operations.approve(case, approver=approver, at=then + timedelta(days=2))
 

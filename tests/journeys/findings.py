@@ -6,7 +6,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from talent.demo.bureau import GRANTED, REFUSED
+from talent.demo.bureau import GRANTED, REFUSED, RETURNED
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -24,13 +24,29 @@ TEXTS = """() => {
 SHARED = re.compile(
     "|".join(
         [
-            re.escape(GRANTED), re.escape(REFUSED), r"\S+@\S+", r"https?://\S+", r"\S+\.(?:png|pdf|jpg|yaml)",
-            r"(?:sha256:)?\b[0-9a-f]{32,64}\b", r"(?:L-\d{4}-)?\b[0-9A-Z]{4,6}(?:-[0-9A-Z]{4})?\b", "future-community",
+            *(re.escape(said) for said in (GRANTED, REFUSED, RETURNED)),
+            r"\S+@\S+|https?://\S+|\S+\.(?:png|pdf|jpg|yaml)|future-community",
+            r"(?:sha256:)?\b[0-9a-f]{32,64}\b|(?:L-\d{4}-)?\b[0-9A-Z]{4,6}(?:-[0-9A-Z]{4})?\b",
         ]
     )
-)  # fmt: skip
+)
 #: Latin words that Chinese pages use.
-LATIN = {"PDF", "JPEG", "PNG", "HEIC", "JPG", "Web", "axe", "JavaScript", "Cookie", "SHA", "Excel", "YAML", "JSON"}
+LATIN = {
+    "PDF",
+    "JPEG",
+    "PNG",
+    "HEIC",
+    "JPG",
+    "Web",
+    "axe",
+    "JavaScript",
+    "Cookie",
+    "SHA",
+    "Excel",
+    "CSV",
+    "YAML",
+    "JSON",
+}
 #: Chinese that English pages may quote: the numbers and names of official documents and their clauses, people's names.
 QUOTED = re.compile(r"\S+〔\d+〕\d+号|《[^》]*》|第\S+条\S*|[一二三四五六七八九十]（[一二三四五六七八九十]）|[（）]")
 
@@ -61,11 +77,11 @@ def foreign_texts(page: Page) -> list[str]:
     """Return the texts that are not in the language they say they are in."""
     found = []
     for language, text in page.evaluate(TEXTS):
-        own = SHARED.sub(" ", text)
+        own = SHARED.sub(" ", QUOTED.sub(" ", text))
         if language == "zh":
             strange = bool(set(re.findall(r"[A-Za-z]{3,}", own)) - LATIN)
         else:
-            strange = re.search(r"[\u4e00-\u9fff]{4,}", QUOTED.sub(" ", own)) is not None
+            strange = re.search(r"[\u4e00-\u9fff]{4,}", own) is not None
         found += [f"{text[:100]} (in {language})"] if strange else []
     return found
 

@@ -5,11 +5,11 @@ from datetime import datetime
 from rules.policy import Text
 from talent.cases.messages import address, path
 from talent.cases.models import Case
-from talent.notices.mails import Mail
+from talent.notices.mails import template
 from talent.notices.models import Letter
 from talent.notices.operations import tell
 
-DECIDED = Mail(
+DECIDED = template(
     Text("您的申请 %(reference)s 已有决定", "Your application %(reference)s has been decided"),
     Text(
         "您的申请 %(reference)s 已经作出决定。请登录查看决定书，里面写明理由、依据的条款和您的权利：\n\n%(link)s",

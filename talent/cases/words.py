@@ -4,11 +4,11 @@ They are not in the catalogues of the pages: a mail is kept in both languages, w
 """
 
 from rules.policy import Text
-from talent.notices.mails import Mail
+from talent.notices.mails import template
 
 #: To the applicant. link: the page that shows more.
 TO_APPLICANT = {
-    "received": Mail(
+    "received": template(
         Text("已收到您的申请 %(reference)s", "We received your application %(reference)s"),
         Text(
             "我们收到了您的申请 %(reference)s。现在由我们办理：经办人核对您的证明材料，复核人作出决定。"
@@ -18,7 +18,7 @@ TO_APPLICANT = {
             "Where it stands: %(link)s",
         ),
     ),
-    "asked": Mail(
+    "asked": template(
         Text("请补充信息：申请 %(reference)s", "Please answer: your application %(reference)s"),
         Text(
             "办理申请 %(reference)s 还需要您补充 %(count)d 项内容，请在%(day)s前（%(days)d 个工作日内）提交。"
@@ -27,7 +27,7 @@ TO_APPLICANT = {
             "working days). Our own time to decide stands still until you answer.\n\nAnswer here: %(link)s",
         ),
     ),
-    "reminded": Mail(
+    "reminded": template(
         Text("提醒：请在%(day)s前补充信息", "A reminder: please answer by %(day)s"),
         Text(
             "申请 %(reference)s 还在等您补充信息，截止日期是%(day)s。您已经填好的内容都保存着，提交后我们才能继续办理。"
@@ -36,7 +36,7 @@ TO_APPLICANT = {
             "in is kept; we can go on as soon as you send it.\n\nAnswer here: %(link)s",
         ),
     ),
-    "answered": Mail(
+    "answered": template(
         Text("已收到您补充的信息：申请 %(reference)s", "We have your answer: application %(reference)s"),
         Text(
             "我们收到了您为申请 %(reference)s 补充的信息。现在又由我们办理，%(day)s前您会收到决定。"
@@ -45,7 +45,7 @@ TO_APPLICANT = {
             "%(day)s.\n\nWhere it stands: %(link)s",
         ),
     ),
-    "withdrawn": Mail(
+    "withdrawn": template(
         Text("不用再补充信息：申请 %(reference)s", "You need not answer any more: application %(reference)s"),
         Text(
             "我们撤回了补充信息的要求，申请 %(reference)s 您不用再补充。现在由我们继续办理，%(day)s前您会收到决定。"
@@ -54,7 +54,7 @@ TO_APPLICANT = {
             "it. It is our turn; you have the decision by %(day)s.\n\nWhere it stands: %(link)s",
         ),
     ),
-    "closed": Mail(
+    "closed": template(
         Text("您已撤回申请 %(reference)s", "You have withdrawn your application %(reference)s"),
         Text(
             "您的申请 %(reference)s 已经撤回，办件就此结束，没有作出决定，您不用再做什么。"
@@ -65,7 +65,7 @@ TO_APPLICANT = {
             "withdrew it, change your password at once and tell us.\n\nSee the application: %(link)s",
         ),
     ),
-    "message": Mail(
+    "message": template(
         Text("您有一条新留言：申请 %(reference)s", "A message for you: application %(reference)s"),
         Text(
             "主管部门就申请 %(reference)s 给您留言了。为保护您的隐私，邮件里不写留言内容，请登录后查看。"
@@ -78,7 +78,7 @@ TO_APPLICANT = {
 
 #: To the clerk who deals with the case.
 TO_CLERK = {
-    "answered": Mail(
+    "answered": template(
         Text("申请人已补充信息：%(reference)s", "The applicant has answered: %(reference)s"),
         Text(
             "您要求补充的信息，申请人已经提交。办件 %(reference)s 现在由您办理，应在%(day)s前作出决定。"
@@ -87,7 +87,7 @@ TO_CLERK = {
             "%(day)s.\n\nOpen the case: %(link)s",
         ),
     ),
-    "closed": Mail(
+    "closed": template(
         Text("申请人已撤回申请：%(reference)s", "The applicant has withdrawn: %(reference)s"),
         Text(
             "办件 %(reference)s 的申请人撤回了申请，办件已经结束，您不用再办理。\n\n打开办件：%(link)s",
@@ -95,7 +95,7 @@ TO_CLERK = {
             "left to do.\n\nOpen the case: %(link)s",
         ),
     ),
-    "message": Mail(
+    "message": template(
         Text("申请人有新留言：%(reference)s", "The applicant has written: %(reference)s"),
         Text(
             "办件 %(reference)s 的申请人给您留言了，请登录后查看并回复。\n\n查看留言：%(link)s",

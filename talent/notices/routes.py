@@ -9,9 +9,10 @@ from talent.database import begin_writing, db, now
 from talent.notices import operations, queries
 from talent.notices import pdf as pdfs
 from talent.notices.forms import ReadForm
+from talent.notices.mails import TEMPLATES
 from talent.notices.models import OutboxMessage
 from talent.notices.wording import outcome_said, sentences
-from talent.web.access import EVERYONE, SIGNED_IN, open_to
+from talent.web.access import EVERYONE, SIGNED_IN, Role, open_to
 from talent.web.language import language
 from talent.web.pagination import page_of
 from talent.web.routes import own_page
@@ -68,6 +69,13 @@ def message(number: int) -> str:
 def follow(number: int) -> AnyResponse:
     """Go to the page a message tells of."""
     return redirect(own_page(_opened(number).link or url_for("notifications.index")))
+
+
+@notifications.route("/templates")
+@open_to(Role.OFFICER, Role.ADMINISTRATOR)
+def templates() -> str:
+    """Show every mail that people are sent, in both languages side by side."""
+    return render_template("notices/templates.html", mails=[mail.blank() for mail in TEMPLATES])
 
 
 @notifications.route("/read", methods=["POST"])

@@ -28,6 +28,7 @@ NAVIGATION = (
     Entry("applications.index", _l("My applications"), frozenset({Role.APPLICANT})),
     Entry("cases.index", _l("Cases"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
     Entry("life_events.desk", _l("Reported changes"), frozenset({Role.CLERK})),
+    Entry("notifications.templates", _l("Mails"), frozenset({Role.OFFICER})),
     Entry("audit.index", _l("Audit record"), frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
     Entry("accounts.people", _l("People"), frozenset({Role.ADMINISTRATOR})),
 )

@@ -138,6 +138,11 @@ def of_approver(page: Page) -> Iterator[str]:
     yield "/cases/"
 
 
+def of_officer(page: Page) -> Iterator[str]:
+    sign_in(page, "officer@demo.example", STAFF_PASSWORD)
+    yield "/notifications/templates"
+
+
 def of_auditor(page: Page) -> Iterator[str]:
     sign_in(page, "auditor@demo.example", STAFF_PASSWORD)
     yield "/audit/"
@@ -164,6 +169,7 @@ APPLICANTS: dict[str, Callable[[Page], Iterator[str]]] = {
 BUREAU = {
     "clerk": of_clerk,
     "approver": of_approver,
+    "officer": of_officer,
     "auditor": of_auditor,
     "administrator": of_administrator,
     "mentor": of_mentor,

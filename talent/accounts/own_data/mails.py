@@ -2,7 +2,7 @@
 
 from rules.policy import Text
 from talent.accounts.own_data.models import Ground
-from talent.notices.mails import Mail
+from talent.notices.mails import template
 
 #: The clauses a refusal can stand on, in words.
 GROUNDS = {
@@ -20,7 +20,7 @@ GROUNDS = {
     ),
 }
 
-WISHED = Mail(
+WISHED = template(
     Text("我们收到了您的删除申请", "We received your wish to be deleted"),
     Text(
         "您申请删除个人信息，我们已经收到。下一步由主管部门答复：同意，或者说明理由和依据的条款。答复前您可以随时撤回：\n\n%(link)s",
@@ -29,7 +29,7 @@ WISHED = Mail(
     ),
 )
 
-REFUSED = Mail(
+REFUSED = template(
     Text("关于您的删除申请", "About your wish to be deleted"),
     Text(
         "您的删除申请没有获得同意。\n\n理由：%(answer)s\n\n依据：%(ground)s。\n\n"
@@ -40,7 +40,7 @@ REFUSED = Mail(
     ),
 )
 
-ACCEPTED = Mail(
+ACCEPTED = template(
     Text("您的账号已关闭", "Your account has been closed"),
     Text(
         "您的删除申请已获同意。您的手机号码、电子邮箱和没有提交的草稿已经删除，账号已关闭，不能再登录。"
@@ -51,7 +51,7 @@ ACCEPTED = Mail(
     ),
 )
 
-LEFT = Mail(
+LEFT = template(
     Text("您的账号已删除", "Your account has been deleted"),
     Text(
         "您的账号、草稿和上传的材料已经按您的要求删除。这是我们发给您的最后一封邮件，发出后您的邮箱地址也不再保存。",

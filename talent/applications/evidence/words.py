@@ -1,10 +1,10 @@
 """What applicants are told by mail of documents that run out, in both languages."""
 
 from rules.policy import Text
-from talent.notices.mails import Mail
+from talent.notices.mails import template
 
 #: Documents of a draft. listed: each with its last day, a line each.
-DRAFT = Mail(
+DRAFT = template(
     Text(
         "证明材料快到期了：申请 %(reference)s 还没有提交",
         "Documents run out soon: application %(reference)s, not handed in yet",
@@ -19,7 +19,7 @@ DRAFT = Mail(
 )
 
 #: Documents of an application that a clerk has.
-HANDED_IN = Mail(
+HANDED_IN = template(
     Text("证明材料快到期了：申请 %(reference)s", "Documents run out soon: your application %(reference)s"),
     Text(
         "您的申请 %(reference)s 还在办理，下面的证明材料快到期了：\n\n%(listed)s\n\n"

@@ -1,9 +1,9 @@
 """What an applicant is told when an option was changed, in both languages side by side."""
 
 from rules.policy import Text
-from talent.notices.mails import Mail
+from talent.notices.mails import template
 
-CHANGED = Mail(
+CHANGED = template(
     Text("您改选了：%(option)s（申请 %(reference)s）", "You have chosen: %(option)s (application %(reference)s)"),
     Text(
         "您在申请 %(reference)s 中改选了：%(option)s，已经生效。按您的回答，各项合计 %(sum)s。"

@@ -7,10 +7,10 @@ from rules.policy import LifeEvent, Text
 from talent.applications.queries import policy_of
 from talent.awards.life_events.models import ReportedChange
 from talent.cases.messages import address, day, path
-from talent.notices.mails import Mail
+from talent.notices.mails import Mail, template
 from talent.notices.operations import tell
 
-REPORTED = Mail(
+REPORTED = template(
     Text("我们收到了您报告的变化（%(reference)s）", "We received the change you reported (%(reference)s)"),
     Text(
         "您报告：%(event)s，%(day)s。\n\n下一步由经办人核对。核对前您可以撤回。由此会有什么结果，请看：\n\n%(link)s",
@@ -19,7 +19,7 @@ REPORTED = Mail(
     ),
 )
 
-ACKNOWLEDGED = Mail(
+ACKNOWLEDGED = template(
     Text(
         "经办人已核对您报告的变化（%(reference)s）",
         "A clerk deals with the change you reported (%(reference)s)",

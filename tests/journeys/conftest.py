@@ -57,7 +57,7 @@ def served(database_url: str, tmp_path: Path) -> Iterator[str]:
     _wait_for(address)
     yield address
     server.send_signal(signal.SIGTERM)
-    server.wait(timeout=10)
+    server.wait(timeout=60)
 
 
 def _wait_for(address: str) -> None:

@@ -26,6 +26,8 @@ from talent.web.access import Role
 #: A Monday at noon in Shanghai.
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 PASSWORD = "future-community"
+#: What a test counted, under the results of all.
+TOLD = "counted"
 
 FAST = {
     "TESTING": True,
@@ -143,3 +145,11 @@ def people(app: Flask) -> Callable[..., Person]:
         return person
 
     return make
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests counted, whichever process they ran in."""
+    for report in [each for outcome in ("passed", "failed") for each in terminalreporter.stats.get(outcome, [])]:
+        for name, text in report.user_properties:
+            if name == TOLD:
+                terminalreporter.write_line(str(text))

@@ -8,13 +8,14 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from talent.settings import ROOT
+from tests.conftest import TOLD
 
 FLAGS = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -75,6 +76,12 @@ def _wait_for(address: str) -> None:
 def outbox(tmp_path: Path) -> Path:
     """Where mails are written while no mail server is set."""
     return tmp_path / "instance" / "outbox"
+
+
+@pytest.fixture
+def told(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Say something that stands under the results of all tests."""
+    return lambda text: record_property(TOLD, text)
 
 
 class Complaints(list[str]):

@@ -195,8 +195,12 @@ def tour(
                     ]
             found += [f"{visitor} {language} console: {text}" for text in complaints if "404" not in text]
             guide.context.close()
-    print(f"{len(visited)} visits of {len(set(visited))} addresses, {len(found)} findings")  # noqa: T201 - the result
     return visited, found
+
+
+def counted(visited: list[str], found: list[str]) -> str:
+    pages = len(set(visited))
+    return f"{pages} pages, {len(visited)} visits in two languages at two widths, {len(found)} findings"
 
 
 @pytest.fixture(scope="module")
@@ -220,20 +224,25 @@ def pages_of_applicants(folder: Path) -> set[str]:
     } - NO_PAGES
 
 
+@pytest.mark.usefixtures("database_url")
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_every_page_of_applicants_is_for_everybody(
-    browser: Browser, served: str, database_url: str, addresses: MapAdapter, tmp_path: Path
+    browser: Browser, served: str, addresses: MapAdapter, tmp_path: Path, told: Callable[[str], None]
 ) -> None:
     ask_something_of(browser, served)
     visited, found = tour(browser, served, APPLICANTS)
+    told(f"pages of applicants: {counted(visited, found)}")
     seen = {addresses.match(address.split("?")[0])[0] for address in visited if address != "/nothing-here"}
     assert pages_of_applicants(tmp_path / "bare") - seen == set()
     assert "\n".join(found) == ""
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_every_page_of_the_bureau_is_for_everybody(browser: Browser, served: str, database_url: str) -> None:
-    _visited, found = tour(browser, served, BUREAU)
+def test_every_page_of_the_bureau_is_for_everybody(
+    browser: Browser, served: str, database_url: str, told: Callable[[str], None]
+) -> None:
+    visited, found = tour(browser, served, BUREAU)
+    told(f"pages of the bureau: {counted(visited, found)}")
     assert "\n".join(found) == ""
 
 

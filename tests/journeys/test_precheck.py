@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from talent.web.days import today
 from tests.journeys.conftest import open_page
@@ -222,32 +222,6 @@ def test_keyboard_alone_completes_a_pre_check(browser: Browser, served: str, dat
     page.keyboard.press("Enter")
     page.wait_for_url("**/login**")
     assert complaints == []
-
-
-def weight(context: BrowserContext, address: str) -> int:
-    """Return how many bytes a page takes over the wire, fonts left out."""
-    page = context.new_page()
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    kinds: dict[str, str] = {}
-    sizes: dict[str, float] = {}
-    session.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
-    session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
-    page.goto(address, wait_until="networkidle")
-    page.close()
-    return round(sum(size for each, size in sizes.items() if kinds.get(each) != "Font"))
-
-
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_first_page_is_light(browser: Browser, served: str, database_url: str):
-    context = browser.new_context(base_url=served, viewport={"width": 390, "height": 844})
-    for address in ("/", CHECK):
-        fresh = browser.new_context(base_url=served)
-        taken = weight(fresh, address)
-        fresh.close()
-        print(f"{address}: {taken / 1000:.0f} KB over the wire")  # noqa: T201 - the figure is part of the result
-        assert 10_000 < taken < 150_000
-    context.close()
 
 
 def test_signing_in_by_the_way_keeps_the_answers(browser: Browser, served: str):

@@ -19,7 +19,9 @@ SHIFTS = """() => new Promise((done) => {
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_first_pages_are_light_and_stay_still(browser: Browser, served: str, database_url: str, language: str) -> None:
+def test_first_pages_are_light_and_stay_still(
+    browser: Browser, served: str, database_url: str, language: str, told
+) -> None:
     for address in ("/", "/check/jinhua-future-community-talent", "/policies/jinhua-future-community-talent"):
         page, _complaints = open_page(browser, served, language=language)
         answers: list[Response] = []
@@ -31,4 +33,5 @@ def test_first_pages_are_light_and_stay_still(browser: Browser, served: str, dat
         fonts = sum(size for each, size in zip(answers, sizes, strict=True) if each.request.resource_type == "font")
         assert sum(sizes) - fonts < MOST_BYTES, {each.url: size for each, size in zip(answers, sizes, strict=True)}
         assert page.evaluate(SHIFTS) < 0.01, address
+        told(f"{language} {address}: {(sum(sizes) - fonts) / 1000:.0f} KB over the wire without fonts")
         page.context.close()

@@ -13,7 +13,7 @@ const shown = () => ({ known: check().dataset.known, change: check().dataset.cha
 function restore({ known, change }) {
   const values = change ? { known, change } : { known };
   const { action } = document.getElementById("check-form");
-  return htmx.ajax("POST", action, { source: "#check", target: "#check", swap: "outerHTML", values });
+  return htmx.ajax("POST", action, { source: "#check-status", target: "#check", swap: "outerHTML", values });
 }
 
 /** Makes what was exchanged work, says where it begins, and leads the focus there. */

@@ -6,7 +6,7 @@ from datetime import date
 
 from rules.policy.awards import Amount, Incentive, Line, Obligation, Overlap, Part, Process
 from rules.policy.definitions import HitPolicy, Output, Parameter, ParameterValue, Row, Table, Term
-from rules.policy.questions import Contradiction, EvidenceKind, Fact, FactType, LifeEvent, Section
+from rules.policy.questions import Contradiction, EvidenceKind, Fact, FactType, FromSpouse, LifeEvent, Section
 from rules.policy.sources import Source, Standing, Text
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Example",
     "Fact",
     "FactType",
+    "FromSpouse",
     "HitPolicy",
     "Incentive",
     "LifeEvent",

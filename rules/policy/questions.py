@@ -29,6 +29,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class FromSpouse:
+    """How an answer follows from the spouse's application under the same policy.
+
+    applies: incentives; the answer is yes, or `gives`, where the spouse asks for one of them and was not refused it.
+    granted: incentives; the answer is what the spouse was granted of them in all. One of the two is empty.
+    gives: the choice that is the answer, of a fact whose type is choice.
+    """
+
+    applies: tuple[str, ...] = ()
+    granted: tuple[str, ...] = ()
+    gives: str | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One thing to know about a person: a question, a column, a field of the form.
 
@@ -37,6 +52,7 @@ class Fact:
     changeable: whether the person could bring it about, so that advice may name it; never true of age or birthplace.
     allows_future: whether a date may lie after the day of the decision.
     at_review: whether it is asked only when an instalment falls due, not at application.
+    from_spouse: how the answer follows from a linked spouse's application; such a fact is a household fact.
     """
 
     name: str
@@ -54,6 +70,7 @@ class Fact:
     changeable: bool = False
     allows_future: bool = False
     at_review: bool = False
+    from_spouse: FromSpouse | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from rules.reading.contradictions import Contradictions
 from rules.reading.definitions import Definitions
 from rules.reading.document import Mapping, document
 from rules.reading.events import Events
+from rules.reading.households import check_households
 from rules.reading.problems import PolicyInvalid, Problem, Problems
 from rules.reading.questions import Questions
 from rules.reading.shapes import Shapes
@@ -80,6 +81,7 @@ class _Reader:
         tables = declared.read(given.get("tables"))
         awards = Awards(definitions)
         incentives = shapes.named(given.get("incentives"), awards.incentive, "incentives")
+        check_households(shapes.problems, facts, incentives)
         overlaps = [awards.overlap(each, incentives, facts) for each in shapes.items(given.get("overlaps"), "overlaps")]
         return Policy(
             shapes.identifier(shapes.plain(given.get("policy"), "the id of the policy", 1), "the id of a policy", 1),

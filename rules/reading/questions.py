@@ -7,12 +7,13 @@ from datetime import date
 from rules.expressions import Kind, Type
 from rules.policy import EvidenceKind, Fact, FactType, Section, Source, Standing, Text
 from rules.reading.document import Entry, Mapping, Scalar
+from rules.reading.households import from_spouse
 from rules.reading.shapes import Shapes
 from rules.types import BOOLEAN, Scope
 
 _FACT_KEYS = (
     "section", "type", "ask", "hint", "unit", "choices", "min", "max", "evidence", "asked_when", "changeable", "future",
-    "asked",
+    "asked", "from_spouse",
 )  # fmt: skip
 _KINDS = {
     FactType.CHOICE: Kind.CHOICE,
@@ -95,6 +96,7 @@ class Questions:
             self.shapes.truth(given.get("changeable"), "changeable"),
             self.shapes.truth(given.get("future"), "future"),
             self._at_review(given.get("asked"), line),
+            from_spouse(self.shapes, name, given.get("from_spouse")),
         )
 
     def _at_review(self, entry: Entry | None, line: int) -> bool:

@@ -33,6 +33,7 @@ FULL = bent(
     ("while: {zh: 在职, en: Employed}", "while: {is: months >= 6, says: {zh: 在职, en: Employed}}"),
     ("    kind: rent_reduction\n", "    kind: rent_reduction\n"
      "    obliges: {serve_years: 1, recovery: full, source: law}\n"),
+    ("ask: {zh: 有房, en: Owns a home}}", "ask: {zh: 有房, en: Owns a home}, from_spouse: {applies: [grant]}}"),
     ("process:\n", "contradictions:\n  - {never: price < 0, says: {zh: 不对, en: Wrong}}\nprocess:\n"),
     ("process:\n", "events:\n  moved: {title: {zh: 搬家, en: Moved}, about: {zh: 提示, en: Help}, sets: {owns: false}, "
      "asks: [months], day: born_on, source: law}\nprocess:\n"),

@@ -13,6 +13,9 @@ from talent.applications.evidence import pictures as _pictures  # noqa: F401 - t
 from talent.applications.evidence import routes as _routes  # noqa: F401
 from talent.applications.evidence.jobs import announce
 from talent.applications.evidence.queries import running_out
+from talent.applications.households.operations import forget
+from talent.applications.households.own_data import parts as household_parts
+from talent.applications.households.routes import households
 from talent.applications.models import Application
 from talent.applications.operations import refuse_new_identity
 from talent.applications.options.routes import options as options_pages
@@ -29,7 +32,7 @@ MOST_QUESTIONS = "600 per 10 minutes"
 
 def init_app(app: Flask) -> None:
     """Open the applicant's pages."""
-    for blueprint in (applications, precheck_pages, options_pages, withdrawal, again):
+    for blueprint in (applications, precheck_pages, options_pages, withdrawal, again, households):
         app.register_blueprint(blueprint)
     app.add_template_filter(opening_said)
     limited = app.extensions["account_limits"].limit(MOST_QUESTIONS, methods=["POST"])
@@ -37,8 +40,10 @@ def init_app(app: Flask) -> None:
     begun.connect(_fill_proved)
     identity_changing.connect(refuse_new_identity)
     data_asked.connect(own_data.parts)
+    data_asked.connect(household_parts)
     keeping.connect(own_data.kept)
     erasing.connect(own_data.erase)
+    erasing.connect(forget)
     posting.connect(_announce)
     deadlines.connect(_last_days)
 

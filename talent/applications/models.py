@@ -25,10 +25,11 @@ class Stage(StrEnum):
 
 
 class Source(StrEnum):
-    """Where an answer comes from that was not typed in: an earlier application, proved there or not."""
+    """Where an answer comes from that was not typed in: an earlier application, proved there or not; the spouse's."""
 
     VERIFIED = "verified"
     COPIED = "copied"
+    SPOUSE = "spouse"
 
 
 def new_reference() -> str:
@@ -86,7 +87,8 @@ class Application(Base):
 class Answer(Base):
     """What the applicant says of one fact. value: as `rules.facts.written` gives it.
 
-    source: the reference of the application it was taken from; source_on: the day it was proved, or answered, there.
+    source: the reference of the application it was taken from; source_on: the day it was proved or answered there; of a
+    spouse's application, the day it was handed in or decided.
     """
 
     __tablename__ = "answer"

@@ -18,6 +18,9 @@ from talent.applications.forms import (
     parameters,
     questions_form,
 )
+from talent.applications.households.following import is_behind, keep_up
+from talent.applications.households.queries import invitations_to
+from talent.applications.households.wording import remarks, standing_of
 from talent.applications.models import Application, Stage
 from talent.applications.options.queries import options_of
 from talent.applications.precheck.forms import CarryForm, answers_waiting, take_along
@@ -40,7 +43,12 @@ def index() -> str:
     listed = queries.applications_of(g.person)
     waiting = answers_waiting(at=now())
     return render_template(
-        "applications/index.html", applications=listed, Stage=Stage, standing=_standing, waiting=waiting
+        "applications/index.html",
+        applications=listed,
+        Stage=Stage,
+        standing=_standing,
+        waiting=waiting,
+        invited=invitations_to(g.person),
     )
 
 
@@ -68,7 +76,7 @@ def begin(slug: str, policy_id: str) -> str | AnyResponse:
 @open_to(Role.APPLICANT)
 def show(reference: str) -> str:
     """Show the task list of a draft, or where a submitted application stands."""
-    application = queries.application(reference, seen_by=g.person)
+    application = _kept_up(reference)
     policy = queries.policy_of(application)
     if application.stage is not Stage.DRAFT:
         return _status(application, policy)
@@ -80,7 +88,19 @@ def show(reference: str) -> str:
         missing=queries.missing_evidence(application),
         needed=queries.evidence_needed(policy, queries.facts_of(application)),
         ready=queries.can_submit(application),
+        household=standing_of(application),
     )
+
+
+def _kept_up(reference: str) -> Application:
+    """Return the person's own application, what follows from the spouse's brought up to date before a page shows it."""
+    application = queries.application(reference, seen_by=g.person)
+    if request.method != "POST" and is_behind(application):
+        begin_writing()
+        application = queries.application(reference, seen_by=g.person)
+        keep_up(application, at=now())
+        db.session.commit()
+    return application
 
 
 def _status(application: Application, policy: Policy) -> str:
@@ -93,6 +113,7 @@ def _status(application: Application, policy: Policy) -> str:
         standing=found,
         deadlines=days,
         options=options_of(application) if found is not None and found.is_open else [],
+        household=standing_of(application),
         may_withdraw=found is not None and found.is_open,
         may_apply_again=found is not None and found.is_over,
     )
@@ -134,7 +155,7 @@ def answers(reference: str) -> str:
 @keeps_form
 def questions(reference: str, section: str) -> str | AnyResponse:
     """Ask one group of questions."""
-    application = queries.application(reference, seen_by=g.person)
+    application = _kept_up(reference)
     if application.stage is not Stage.DRAFT:
         return redirect(url_for("applications.show", reference=reference))
     policy = queries.policy_of(application)
@@ -163,6 +184,7 @@ def questions(reference: str, section: str) -> str | AnyResponse:
         parameters=parameters,
         prove=queries.needs_proof,
         sources=carried_over(application) | sources(application),
+        remarks=remarks(application),
     )
 
 
@@ -193,7 +215,7 @@ def _next_page(application: Application, policy: Policy, section: str, form: Que
 @open_to(Role.APPLICANT)
 def check(reference: str) -> str | AnyResponse:
     """Show all answers, what the rules say of them, and take the declaration."""
-    application = queries.application(reference, seen_by=g.person)
+    application = _kept_up(reference)
     form = SubmitForm()
     form.offer(not_agreed(g.person))
     if form.validate_on_submit():
@@ -213,6 +235,7 @@ def check(reference: str) -> str | AnyResponse:
         missing=queries.missing_evidence(application),
         open_count=sum(task.open_count for task in queries.tasks(application)),
         contradictions=queries.contradictory(application),
+        remarks=remarks(application),
         options=options_of(application),
         ready=queries.can_submit(application),
         form=form,

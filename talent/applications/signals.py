@@ -111,6 +111,30 @@ option_changed = Signal("option changed")
 
 
 @dataclass(frozen=True)
+class Help:
+    """What has become of one incentive of an application. stands: not refused. fen: in all, once it was granted."""
+
+    stands: bool
+    fen: int | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an application that was handed in, and not withdrawn, comes to.
+
+    on: the day it was handed in or decided. decided: whether by the bureau; until then the rules are asked.
+    """
+
+    on: date
+    decided: bool
+    incentives: Mapping[str, Help]
+
+
+#: Asks the features above, with the application, for its `Outcome`; one answers, the others return None.
+outcome = Signal("what an application comes to")
+
+
+@dataclass(frozen=True)
 class Found:
     """What a clerk found of an answer. note: why its documents do not prove it."""
 

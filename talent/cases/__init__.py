@@ -16,6 +16,8 @@ from talent.cases.correspondence.queries import unseen_count
 from talent.cases.correspondence.routes import correspondence as correspondence_pages
 from talent.cases.correspondence.thread import thread_of
 from talent.cases.errors import AlreadyApplied
+from talent.cases.household import outcome_of
+from talent.cases.household import panels as beside_spouse
 from talent.cases.models import CLOSED, CaseOutcome, CaseStage
 from talent.cases.operations import open_case
 from talent.cases.options import option_changed, option_closed
@@ -25,6 +27,7 @@ from talent.cases.requests.jobs import remind_due
 from talent.cases.requests.own_data import parts as answers_asked_for
 from talent.cases.requests.routes import requests as request_pages
 from talent.cases.routes import cases
+from talent.cases.signals import panels
 from talent.cases.standing.days import days_of
 from talent.cases.standing.progress import steps
 from talent.cases.standing.promise import promise
@@ -51,6 +54,8 @@ def init_app(app: Flask) -> None:
     about.option_changed.connect(option_changed)
     about.examined.connect(examination)
     about.renewing.connect(note_newer)
+    about.outcome.connect(outcome_of)
+    panels.connect(beside_spouse)
     posting.connect(_remind)
     for parts in (own_data.parts, answers_asked_for, messages_written):
         data_asked.connect(parts)

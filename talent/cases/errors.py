@@ -21,6 +21,14 @@ class OwnCase(Refused):
         return str(_("This is your own application. A colleague has to deal with it."))
 
 
+class SpousesCase(Refused):
+    """An officer would deal with the application of their spouse."""
+
+    def says(self) -> str:
+        """Say who has to."""
+        return str(_("This is the application of your spouse. A colleague has to deal with it."))
+
+
 class AlreadyApplied(Refused):
     """The person's other application under the policy is open, or something was granted on it."""
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from rules.decision import Decision, Verdict
 from talent.accounts.models import Person
 from talent.applications import queries as applications
+from talent.applications.households.queries import standing_link
 from talent.applications.models import Application
 from talent.audit.operations import record
 from talent.cases import messages, queries
@@ -26,6 +27,7 @@ from talent.cases.errors import (
     OwnCase,
     ReasonUnfit,
     SameOfficer,
+    SpousesCase,
 )
 from talent.cases.models import (
     APPROVED,
@@ -188,9 +190,12 @@ def refuse_same_officer(case: Case, approver: Person) -> None:
 
 
 def refuse_own(case: Case, officer: Person) -> None:
-    """Refuse an officer who is the applicant. Raises OwnCase."""
+    """Refuse an officer who is the applicant, or linked with them as spouse. Raises OwnCase, SpousesCase."""
     if case.application.applicant_id == officer.id:
         raise OwnCase
+    link = standing_link(officer)
+    if link is not None and link.other(officer) == case.application.applicant:
+        raise SpousesCase
 
 
 def refuse_changed(case: Case, seen: int | None) -> None:

@@ -12,6 +12,7 @@ TOLD = {
     "deletion_wishes": {"deletion_wish"},
     "documents": {"evidence", "former_evidence"},
     "letters": {"letter"},
+    "household": {"spouse_link", "spouse_member"},
     "messages": {"outbox_message"},
     "payments": {"award", "instalment"},
     "reported_changes": {"reported_change"},

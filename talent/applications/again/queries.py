@@ -129,6 +129,10 @@ def sources(application: Application) -> dict[str, str]:
 
 def _said(answer: Answer, on: date) -> str:
     named = {"reference": answer.source, "day": day(on)}
+    if answer.source_kind is Source.SPOUSE:
+        return str(
+            _("From your spouse's application %(reference)s, as of %(day)s. Change it if it is not right.", **named)
+        )
     if answer.source_kind is Source.VERIFIED:
         return str(
             _("From your application %(reference)s, verified on %(day)s. Change it if it is no longer right.", **named)

@@ -147,7 +147,17 @@ def test_the_clerk_sees_the_spouses_case_and_what_does_not_agree(clerk, linked, 
     page = clerk.get(f"/cases/{hers.reference}")
     assert f'href="/cases/{his.reference}"' in page.text
     assert "These answers do not agree" in page.text
+    assert "Ask for a correction" in page.text
     assert "What both say of the household agrees" in clerk.get(f"/cases/{his.reference}").text
+
+
+def test_each_sees_on_the_page_of_the_link_what_follows_and_what_does_not_agree(she, he, linked, wife, husband):
+    hers = handed_in(drafted(wife, {**DOCTOR, "spouse_applies": False})).reference
+    drafted(husband, {**MASTER, "spouse_applies": False})
+    page = text_of(he.get("/spouse/"))
+    assert f"Your spouse's application {hers} says" in page
+    assert "You have answered otherwise" in page
+    assert "Your spouse has handed in nothing under this policy yet" in text_of(she.get("/spouse/"))
 
 
 def test_the_clerk_sees_that_the_spouse_has_handed_in_nothing(clerk, linked, wife):

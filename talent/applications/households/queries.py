@@ -170,6 +170,25 @@ class Difference:
     said: Said
 
 
+@dataclass(frozen=True)
+class Standing:
+    """One of a person's applications beside that of the spouse it is linked with."""
+
+    application: Application
+    household: Household
+    differences: list[Difference]
+
+
+def standings_of(person: Person) -> list[Standing]:
+    """Return a person's applications that are linked with those of a spouse, and where they do not agree."""
+    found = []
+    for application in queries.applications_of(person):
+        household = household_of(application) if application.stage is not Stage.WITHDRAWN else None
+        if household is not None:
+            found.append(Standing(application, household, differences(application, household)))
+    return found
+
+
 def differences(application: Application, household: Household) -> list[Difference]:
     """Return the household facts that were answered otherwise than the spouse's application says."""
     facts = queries.facts_of(application)

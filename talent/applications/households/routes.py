@@ -12,6 +12,7 @@ from talent.applications.households.errors import InvitedAlready, OwnAddress
 from talent.applications.households.forms import AgreementForm, EndForm, InvitationForm
 from talent.applications.households.models import SpouseLink
 from talent.applications.households.wording import Sharing, sharing
+from talent.applications.queries import shown
 from talent.database import db, now
 from talent.web.access import Role, open_to
 
@@ -33,6 +34,8 @@ def index() -> str | AnyResponse:
         other=link.other(g.person) if link else None,
         invited=invited,
         shared=_shared(policies),
+        standings=queries.standings_of(g.person),
+        shown=shown,
         form=form,
     )
 
@@ -53,7 +56,7 @@ def _invite(form: InvitationForm) -> AnyResponse | None:
     return redirect(url_for("households.index"))
 
 
-@households.route("/<int:number>", methods=["GET", "POST"])
+@households.route("/<int(max=2147483647):number>", methods=["GET", "POST"])
 @open_to(Role.APPLICANT)
 def answer(number: int) -> str | AnyResponse:
     """Say who invites, and what would be shared with whom; take the consent."""
@@ -69,7 +72,7 @@ def answer(number: int) -> str | AnyResponse:
     return render_template("households/answer.html", link=link, shared=_shared(queries.shared(link)), form=form)
 
 
-@households.route("/<int:number>/end", methods=["GET", "POST"])
+@households.route("/<int(max=2147483647):number>/end", methods=["GET", "POST"])
 @open_to(Role.APPLICANT)
 def end(number: int) -> str | AnyResponse:
     """Say what ending means; end the link, take the invitation back, or decline it."""

@@ -1,10 +1,10 @@
 """What spouses are told by mail of being linked, in both languages. name: who did it; link: the page that shows it."""
 
 from rules.policy import Text
-from talent.notices.mails import Mail
+from talent.notices.mails import template
 
 #: To the address that was invited, whether there is an account or not.
-INVITED = Mail(
+INVITED = template(
     Text("%(name)s邀请您关联配偶申请", "%(name)s invites you to link your applications as spouses"),
     Text(
         "%(name)s邀请您以配偶身份关联两人的人才激励申请。关联后，政策问到配偶的问题可以从对方的申请直接填好，办理人员也能看到两份申请是否一致。"
@@ -17,7 +17,7 @@ INVITED = Mail(
     ),
 )
 
-AGREED = Mail(
+AGREED = template(
     Text("%(name)s同意关联配偶申请", "%(name)s has agreed to link your applications"),
     Text(
         "%(name)s同意了您的邀请，两人的申请现在已经关联。政策问到配偶的问题会从对方的申请填好，您随时可以修改；"
@@ -27,7 +27,7 @@ AGREED = Mail(
     ),
 )
 
-DECLINED = Mail(
+DECLINED = template(
     Text("%(name)s没有同意关联配偶申请", "%(name)s has not agreed to link your applications"),
     Text(
         "%(name)s没有同意您的邀请。您的申请不受影响：政策问到配偶的问题，请您自己填写。\n\n%(link)s",
@@ -36,7 +36,7 @@ DECLINED = Mail(
     ),
 )
 
-ENDED = Mail(
+ENDED = template(
     Text("%(name)s解除了配偶申请的关联", "%(name)s has ended the link of your applications"),
     Text(
         "%(name)s解除了关联。从现在起，两人的申请互不显示；从对方申请填好的答案，已从没有提交的草稿中去掉，请您自己填写。"

@@ -89,7 +89,7 @@ def end(link: SpouseLink, *, person: Person, at: datetime) -> None:
 
     What came from the other's application is taken out of what neither has handed in.
     """
-    people = [each for each in (person, link.inviter, link.spouse) if each is not None]
+    people = _people(person, link)
     drafts = _hold_drafts(people)
     _hold(*people)
     _look_again(link)
@@ -109,8 +109,18 @@ def end(link: SpouseLink, *, person: Person, at: datetime) -> None:
 def forget(person: Person, *, at: datetime) -> None:
     """End what links a person whose account is emptied, and decline what waits for them."""
     own = queries.link_of(person)
-    for link in [*([own] if own else []), *queries.invitations_to(person)]:
+    links = [*([own] if own else []), *queries.invitations_to(person)]
+    people = _people(person, *links)
+    _hold_drafts(people)
+    _hold(*people)
+    for link in links:
         end(link, person=person, at=at)
+
+
+def _people(person: Person, *links: SpouseLink) -> list[Person]:
+    """Return a person and all whom links concern."""
+    concerned = [each for link in links for each in (link.inviter, link.spouse) if each is not None]
+    return [person, *concerned]
 
 
 def _close(link: SpouseLink, person: Person, at: datetime) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from rules.decision import Verdict
 from talent.accounts.models import Person
-from talent.applications.households.queries import Difference, Household, differences, household_of
+from talent.applications.households.queries import Difference, Household, Said, agreements, differences, household_of
 from talent.applications.models import Application
 from talent.applications.signals import Help, Outcome
 from talent.cases.models import Case, CaseIncentive, CaseStage
@@ -35,6 +35,7 @@ class Panel:
     household: Household
     theirs: Case | None
     differences: list[Difference]
+    agreements: list[Said]
     template: str = field(default="cases/_household.html")
 
 
@@ -44,4 +45,5 @@ def panels(case: Case, *, seen_by: Person) -> list[Panel]:
     if household is None:
         return []
     theirs = case_of_application(household.theirs) if household.theirs is not None else None
-    return [Panel(household, theirs, differences(case.application, household))]
+    unlike, alike = differences(case.application, household), agreements(case.application, household)
+    return [Panel(household, theirs, unlike, alike)]

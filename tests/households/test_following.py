@@ -11,7 +11,7 @@ from talent.applications.again.queries import sources
 from talent.applications.households import operations
 from talent.applications.households.following import is_behind, keep_up
 from talent.applications.households.models import SpouseLink
-from talent.applications.households.queries import differences, household_of
+from talent.applications.households.queries import agreements, differences, household_of
 from talent.applications.models import Source
 from talent.applications.withdrawal import operations as withdrawal
 from talent.audit.queries import records
@@ -104,6 +104,17 @@ def test_both_cases_show_what_does_not_agree(linked, wife, husband):
     for case in (hers, his):
         household = household_of(case.application)
         assert [each.fact.name for each in differences(case.application, household)] == ["spouse_applies"]
+
+
+def test_what_was_handed_in_open_and_has_been_decided_since_is_told(linked, wife, husband, people):
+    his = handed_in(drafted(husband, {**MASTER, "spouse_applies": True}))
+    household = household_of(his.application)
+    assert household.said == {}
+    decided(handed_in(drafted(wife, FIRST)), people)
+    household = household_of(his.application)
+    (open_,) = differences(his.application, household)
+    assert (open_.fact.name, open_.mine, open_.said.value) == ("spouse_help", None, 20_000_000)
+    assert [each.fact.name for each in agreements(his.application, household)] == ["spouse_applies"]
 
 
 def test_nothing_follows_before_both_have_agreed(wife, husband):

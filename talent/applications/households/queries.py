@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from rules.facts import FactError, Value, parse_fact, yuan
+from rules.facts import FactError, Value, is_asked, parse_fact, yuan
 from rules.policy import Fact, FactType, FromSpouse, Policy
 from talent.accounts.models import Person
 from talent.applications import queries
@@ -163,10 +163,10 @@ def _answer(fact: Fact, came_to: Outcome) -> object:
 
 @dataclass(frozen=True)
 class Difference:
-    """A household fact on which two applications do not agree. mine: what was answered."""
+    """A household fact on which two applications do not agree. mine: what was answered, None where nothing was."""
 
     fact: Fact
-    mine: Value
+    mine: Value | None
     said: Said
 
 
@@ -177,6 +177,7 @@ class Standing:
     application: Application
     household: Household
     differences: list[Difference]
+    agreements: list[Said]
 
 
 def standings_of(person: Person) -> list[Standing]:
@@ -185,15 +186,22 @@ def standings_of(person: Person) -> list[Standing]:
     for application in queries.applications_of(person):
         household = household_of(application) if application.stage is not Stage.WITHDRAWN else None
         if household is not None:
-            found.append(Standing(application, household, differences(application, household)))
+            unlike, alike = differences(application, household), agreements(application, household)
+            found.append(Standing(application, household, unlike, alike))
     return found
 
 
 def differences(application: Application, household: Household) -> list[Difference]:
-    """Return the household facts that were answered otherwise than the spouse's application says."""
+    """Return the household facts answered otherwise than the spouse's application says, or asked and left open."""
     facts = queries.facts_of(application)
     return [
-        Difference(each.fact, facts[name], each)
+        Difference(each.fact, facts.get(name), each)
         for name, each in household.said.items()
-        if name in facts and facts[name] != each.value
+        if facts.get(name) != each.value and (name in facts or is_asked(each.fact, facts))
     ]
+
+
+def agreements(application: Application, household: Household) -> list[Said]:
+    """Return what the spouse's application says and this one says too."""
+    facts = queries.facts_of(application)
+    return [each for name, each in household.said.items() if facts.get(name) == each.value]

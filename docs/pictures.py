@@ -9,6 +9,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from talent.web.days import today
+
 ADDRESS = os.environ.get("ADDRESS", "http://127.0.0.1:5000")
 FOLDER = Path(__file__).parent / "pictures"
 PASSWORD = "future-community"  # noqa: S105 - the demo's
@@ -25,6 +27,8 @@ def main() -> None:
         home.goto("/")
         phone = _shot(home)
         _applicant(browser)
+        for locale in ("zh-CN", "en-GB"):
+            _in_a_row(_way_of_applicants(browser, locale)).save(FOLDER / f"applicants-{locale[:2]}.png", optimize=True)
         desk = _clerk(browser)
         _beside(desk, phone).save(FOLDER / "overview.png", optimize=True)
         browser.close()
@@ -38,6 +42,33 @@ def _applicant(browser: Browser) -> None:
     _save(_shot(page), "tasks")
     page.goto(f"{page.url}/questions/expertise")
     _save(_shot(page), "questions")
+
+
+def _way_of_applicants(browser: Browser, locale: str) -> list[Image.Image]:
+    """A pre-check, the documents of a draft, a case on its way, what follows from a change, one's own data."""
+    page = _page(browser, PHONE, locale)
+    page.goto("/check/jinhua-future-community-talent")
+    shots = [_shot(page)]
+    page = _signed_in(browser, "person009", PHONE, locale)
+    page.goto(f"{_first(page, '/applications/')}/evidence")
+    shots.append(_shot(page))
+    page = _signed_in(browser, "person002", PHONE, locale)
+    page.goto(_first(page, "/applications/"))
+    shots.append(_shot(page))
+    page = _signed_in(browser, "person004", PHONE, locale)
+    page.goto(f"{_first(page, '/applications/')}/changes/left_pilot")
+    for part in ("year", "month", "day"):
+        page.fill(f"[name=happened-on-{part}]", str(getattr(today(), part)))
+    with page.expect_navigation():
+        page.locator("main form button").last.click()
+    shots.append(_shot(page))
+    page.goto("/account/data")
+    return [*shots, _shot(page)]
+
+
+def _first(page: Page, start: str) -> str:
+    page.goto(start)
+    return page.locator(f"main a[href^='{start}'][href*='-']").first.get_attribute("href") or start
 
 
 def _clerk(browser: Browser) -> Image.Image:
@@ -80,6 +111,14 @@ def _shot(page: Page) -> Image.Image:
 
 def _save(picture: Image.Image, name: str) -> None:
     picture.quantize(128).save(FOLDER / f"{name}.png", optimize=True)
+
+
+def _in_a_row(phones: list[Image.Image]) -> Image.Image:
+    width, height = PHONE
+    canvas = Image.new("RGB", (len(phones) * (width + 30) + 30, height + 60), "#e4f0ea")
+    for place, phone in enumerate(phones):
+        canvas.paste(phone, (30 + place * (width + 30), 30))
+    return canvas.quantize(128)
 
 
 def _beside(desk: Image.Image, phone: Image.Image) -> Image.Image:

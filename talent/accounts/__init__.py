@@ -4,13 +4,21 @@ from flask import Flask
 
 from talent.accounts import security
 from talent.accounts.commands import accounts as commands
+from talent.accounts.employers import own_data as employers_own_data
+from talent.accounts.employers.answering import mandates
+from talent.accounts.employers.operations import erase
+from talent.accounts.employers.routes import employers
 from talent.accounts.own_data.routes import own_data
 from talent.accounts.routes import accounts
+from talent.accounts.signals import data_asked, erasing
 
 
 def init_app(app: Flask) -> None:
     """Let people in."""
     app.register_blueprint(accounts)
-    app.register_blueprint(own_data)
+    for blueprint in (own_data, employers, mandates):
+        app.register_blueprint(blueprint)
+    data_asked.connect(employers_own_data.parts)
+    erasing.connect(erase)
     security.init_app(app)
     app.cli.add_command(commands)

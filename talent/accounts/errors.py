@@ -23,3 +23,11 @@ class OwnAdministration(Refused):
     def says(self) -> str:
         """Say who can."""
         return str(_("You cannot take the administrator role from yourself. Another administrator can."))
+
+
+class ActsForEmployer(Refused):
+    """Who fills in applications for others does not deal with them."""
+
+    def says(self) -> str:
+        """Say what has to end first."""
+        return str(_("This person acts for an employer. End that first: see the page of the employer."))

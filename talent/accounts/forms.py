@@ -23,6 +23,7 @@ from talent.web.language import language
 
 ROLE_NAMES = {
     Role.APPLICANT: _l("Applicant"),
+    Role.EMPLOYER: _l("Employer's HR"),
     Role.CLERK: _l("Clerk"),
     Role.APPROVER: _l("Approver"),
     Role.OFFICER: _l("Policy officer"),
@@ -31,6 +32,9 @@ ROLE_NAMES = {
     Role.AUDITOR: _l("Auditor"),
     Role.ADMINISTRATOR: _l("Administrator"),
 }
+
+#: Who acts for an employer is named on the page of the employer.
+GIVEN_HERE = tuple(role for role in Role if role is not Role.EMPLOYER)
 
 KIND_NAMES = {
     IdentityKind.IDENTITY_CARD: _l("Resident identity card"),
@@ -288,5 +292,5 @@ class RolesForm(Form):
     """What a person may do."""
 
     roles = SelectMultipleField(
-        _l("Roles"), choices=[(role.value, ROLE_NAMES[role]) for role in Role], widget=CHECKBOXES
+        _l("Roles"), choices=[(role.value, ROLE_NAMES[role]) for role in GIVEN_HERE], widget=CHECKBOXES
     )

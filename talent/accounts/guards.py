@@ -7,7 +7,7 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from talent.web.routes import own_page
 
-GUARDED = frozenset({"security", "accounts", "own_data"})
+GUARDED = frozenset({"security", "accounts", "own_data", "employers", "mandates"})
 
 
 def init_app(app: Flask) -> None:

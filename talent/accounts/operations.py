@@ -8,14 +8,14 @@ from flask_security import hash_password
 from sqlalchemy.exc import IntegrityError
 
 from talent.accounts import identity
-from talent.accounts.errors import IdentityTaken, OwnAdministration
+from talent.accounts.errors import ActsForEmployer, IdentityTaken, OwnAdministration
 from talent.accounts.identity import IdentityKind
 from talent.accounts.models import Person, RoleGrant
 from talent.accounts.queries import person_by_identity
 from talent.accounts.signals import identity_changing
 from talent.audit.operations import record
 from talent.database import db
-from talent.web.access import Role
+from talent.web.access import STAFF, Role
 
 
 def register_person(
@@ -74,9 +74,11 @@ def record_taken(person: Person, *, at: datetime) -> None:
 
 
 def grant_role(person: Person, role: Role, *, by: Person, at: datetime) -> None:
-    """Give a role; one that is there stays."""
+    """Give a role; one that is there stays. Raises ActsForEmployer for a role of the bureau."""
     if person.has(role):
         return
+    if role in STAFF and person.has(Role.EMPLOYER):
+        raise ActsForEmployer
     person.roles.append(RoleGrant(name=role))
     db.session.flush()
     record("role given", by=by.id, about=f"person:{person.id}", at=at, details={"role": role.value})

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from talent.accounts import operations, queries
 from talent.accounts.errors import IdentityTaken
-from talent.accounts.forms import ROLE_NAMES, DetailsForm, RolesForm
+from talent.accounts.forms import GIVEN_HERE, ROLE_NAMES, DetailsForm, RolesForm
 from talent.accounts.models import Person
 from talent.accounts.own_data.queries import waiting_count
 from talent.database import db, now
@@ -24,6 +24,7 @@ DESKS = (
     (Role.APPROVER, "cases.index"),
     (Role.CLERK, "cases.index"),
     (Role.OFFICER, "policies.index"),
+    (Role.EMPLOYER, "on_behalf.index"),
     (Role.APPLICANT, "applications.index"),
 )
 
@@ -92,10 +93,10 @@ def people() -> str:
 def roles(number: int) -> str | Response:
     """Say what a person may do: roles that are ticked are given, the others taken."""
     person = queries.person(number)
-    form = RolesForm(roles=[grant.name.value for grant in person.roles])
+    form = RolesForm(roles=[grant.name.value for grant in person.roles if grant.name in GIVEN_HERE])
     if form.validate_on_submit():
         at, wanted = now(), {Role(role) for role in form.roles.data}
-        for role in Role:
+        for role in GIVEN_HERE:
             change = operations.grant_role if role in wanted else operations.revoke_role
             change(person, role, by=g.person, at=at)
         db.session.commit()

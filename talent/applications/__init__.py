@@ -17,6 +17,10 @@ from talent.applications.households.operations import forget
 from talent.applications.households.own_data import parts as household_parts
 from talent.applications.households.routes import households
 from talent.applications.models import Application
+from talent.applications.on_behalf import own_data as on_behalf_own_data
+from talent.applications.on_behalf.access import begun_for
+from talent.applications.on_behalf.routes import on_behalf
+from talent.applications.on_behalf.wording import added_by, filled_in
 from talent.applications.operations import refuse_new_identity
 from talent.applications.options.routes import options as options_pages
 from talent.applications.precheck.routes import precheck as precheck_pages
@@ -26,21 +30,25 @@ from talent.applications.withdrawal.routes import withdrawal
 from talent.notices.signals import posting
 from talent.web.days import today
 
-#: How many answers of pre-checks are taken from one network address: an office may share one.
-MOST_QUESTIONS = "600 per 10 minutes"
+#: How many answers of pre-checks, and how many people employers ask, come from one network address: an office may
+#: share one.
+MOST = {"precheck.ask": "600 per 10 minutes", "on_behalf.ask": "100 per hour"}
 
 
 def init_app(app: Flask) -> None:
     """Open the applicant's pages."""
-    for blueprint in (applications, precheck_pages, options_pages, withdrawal, again, households):
+    for blueprint in (applications, precheck_pages, options_pages, withdrawal, again, households, on_behalf):
         app.register_blueprint(blueprint)
     app.add_template_filter(opening_said)
-    limited = app.extensions["account_limits"].limit(MOST_QUESTIONS, methods=["POST"])
-    app.view_functions["precheck.ask"] = limited(app.view_functions["precheck.ask"])
+    app.jinja_env.globals.update(begun_for=begun_for, filled_in=filled_in, added_by=added_by)
+    for endpoint, rate in MOST.items():
+        limited = app.extensions["account_limits"].limit(rate, methods=["POST"])
+        app.view_functions[endpoint] = limited(app.view_functions[endpoint])
     begun.connect(_fill_proved)
     identity_changing.connect(refuse_new_identity)
     data_asked.connect(own_data.parts)
     data_asked.connect(household_parts)
+    data_asked.connect(on_behalf_own_data.parts)
     keeping.connect(own_data.kept)
     erasing.connect(own_data.erase)
     erasing.connect(forget)

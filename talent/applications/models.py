@@ -108,8 +108,11 @@ class Answer(Base):
     source: Mapped[str | None] = mapped_column(String(9))
     source_kind: Mapped[Source | None] = mapped_column(choice_of(Source, "source_kind"))
     source_on: Mapped[date | None]
+    #: Who filled it in where that was not the applicant.
+    filled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     application: Mapped[Application] = relationship(back_populates="answers")
+    filled_by: Mapped[Person | None] = relationship()
 
 
 class KeptFile:
@@ -124,6 +127,8 @@ class KeptFile:
     #: The date on the document and the last day it is valid, for kinds that expire.
     issued_on: Mapped[date | None]
     valid_until: Mapped[date | None]
+    #: Who added it where that was not the applicant.
+    filled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     @property
     def version(self) -> str:
@@ -154,6 +159,7 @@ class Evidence(KeptFile, Base):
     announced_at: Mapped[datetime | None]
 
     application: Mapped[Application] = relationship(back_populates="evidence")
+    filled_by: Mapped[Person | None] = relationship()
     former: Mapped["FormerEvidence | None"] = relationship(back_populates="evidence", cascade="all, delete-orphan")
 
 

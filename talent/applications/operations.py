@@ -27,11 +27,28 @@ from talent.web.days import policy_day
 
 def begin(person: Person, *, pilot: Pilot, policy: Policy, at: datetime) -> Application:
     """Return the person's draft for the pilot and the policy, made when there is none; two tabs get the same one."""
+    draft, is_new = _begin(person, pilot, policy, by=person, at=at)
+    if is_new:
+        begun.send(draft, at=at)
+    return draft
+
+
+def begin_anew(person: Person, *, pilot: Pilot, policy: Policy, by: Person, at: datetime) -> Application | None:
+    """Return a draft that somebody begins for the person, with nothing of earlier applications in it.
+
+    None where the person has a draft for the pilot and the policy.
+    """
+    draft, is_new = _begin(person, pilot, policy, by=by, at=at)
+    return draft if is_new else None
+
+
+def _begin(person: Person, pilot: Pilot, policy: Policy, *, by: Person, at: datetime) -> tuple[Application, bool]:
+    """Return the draft, and whether it is new."""
     wanted = select(Application).filter_by(
         applicant_id=person.id, pilot_id=pilot.id, policy_id=policy.id, stage=Stage.DRAFT
     )
     if draft := db.session.scalar(wanted):
-        return draft
+        return draft, False
     applying.send(person, policy_id=policy.id)
     keep(policy, at=at)
     draft = Application(applicant=person, pilot=pilot, policy_id=policy.id, policy_digest=policy.digest, started_at=at)
@@ -39,40 +56,52 @@ def begin(person: Person, *, pilot: Pilot, policy: Policy, at: datetime) -> Appl
         with db.session.begin_nested():
             db.session.add(draft)
     except IntegrityError:
-        return db.session.scalars(wanted).one()
-    record(
-        "application begun",
-        by=person.id,
-        about=f"application:{draft.reference}",
-        at=at,
-        details={"policy": policy.digest},
-    )
-    begun.send(draft, at=at)
-    return draft
+        return db.session.scalars(wanted).one(), False
+    details: dict[str, object] = {"policy": policy.digest}
+    record("application begun", by=by.id, about=f"application:{draft.reference}", at=at, details=details)
+    return draft, True
 
 
-def answer(application: Application, values: Mapping[str, Value | None], *, at: datetime) -> None:
-    """Keep typed answers; None forgets one."""
-    hold_draft(application)
-    amend(application, values, at=at)
+def answer(
+    application: Application, values: Mapping[str, Value | None], *, at: datetime, by: Person | None = None
+) -> None:
+    """Keep typed answers; None forgets one. by: who typed them, the applicant where it is None."""
+    hold_draft(application, by=by)
+    helper = by if by is not None and by.id != application.applicant_id else None
+    changed = amend(application, values, at=at, helper=helper)
+    if helper is not None and changed:
+        about = f"application:{application.reference}"
+        record("answers filled in", by=helper.id, about=about, at=at, details={"facts": changed})
 
 
-def amend(application: Application, values: Mapping[str, Value | None], *, at: datetime) -> None:
-    """Change answers, handed in or not: for the features above, which know why that is right."""
+def amend(
+    application: Application, values: Mapping[str, Value | None], *, at: datetime, helper: Person | None = None
+) -> list[str]:
+    """Change answers, handed in or not: for the features above, which know why that is right.
+
+    helper: who fills them in for the applicant. Returns the questions whose answer changed.
+    """
+    changed: list[str] = []
+    helper_id = helper.id if helper else None
     policy = queries.policy_of(application)
     kept = {given.fact: given for given in application.answers}
     for name, value in values.items():
         if value is None:
             if name in kept:
                 application.answers.remove(kept[name])
+                changed.append(name)
             continue
         plain = written(policy.facts[name], value)
         if name not in kept:
-            application.answers.append(Answer(fact=name, value=plain, answered_at=at))
+            application.answers.append(Answer(fact=name, value=plain, answered_at=at, filled_by_id=helper_id))
+            changed.append(name)
         elif kept[name].value != plain:
             kept[name].value, kept[name].answered_at = plain, at
             kept[name].source = kept[name].source_kind = kept[name].source_on = None
+            kept[name].filled_by_id = helper_id
+            changed.append(name)
     db.session.flush()
+    return changed
 
 
 def submit(application: Application, *, agrees: Iterable[Purpose] = (), at: datetime) -> Application:

@@ -77,11 +77,17 @@ def _plain(application: Application) -> dict[str, object]:
                 "value": answer.value,
                 "answered_at": instant(answer.answered_at),
                 "taken_from": answer.source,
+                "filled_in_by": _named(answer.filled_by_id),
             }
             for answer in sorted(application.answers, key=lambda each: each.id)
         ],
         "rules_said": application.decision,
     }
+
+
+def _named(person_id: int | None) -> str | None:
+    """Return who filled something in for the applicant, None where that was the applicant."""
+    return None if person_id is None else db.session.get_one(Person, person_id).name
 
 
 def _question(policy: Policy, name: str) -> dict[str, str] | None:
@@ -94,6 +100,7 @@ def _plain_document(document: Evidence) -> dict[str, object]:
         "application": document.application.reference,
         "kind": document.kind,
         **_plain_file(document),
+        "added_by": _named(document.filled_by_id),
         "took_the_place_of": _plain_file(former) if former else None,
     }
 

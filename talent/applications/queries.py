@@ -18,6 +18,7 @@ from rules.policy import Contradiction, EvidenceKind, Fact, FactType, Policy
 from talent.accounts.models import Person
 from talent.applications.errors import DecisionStopped, NoSuchApplication, NoSuchEvidence
 from talent.applications.models import Application, Evidence, Stage
+from talent.applications.on_behalf.access import may_fill
 from talent.database import db
 from talent.policies.library import policy_by_digest
 from talent.web.access import Role
@@ -32,10 +33,25 @@ READERS = frozenset({Role.CLERK, Role.APPROVER, Role.AUDITOR})
 
 def application(reference: str, *, seen_by: Person) -> Application:
     """Return the person's own application. Raises NoSuchApplication, also when it is somebody else's."""
-    found = db.session.scalar(select(Application).where(Application.reference == reference.upper()))
+    found = _by_reference(reference)
     if found is None or found.applicant_id != seen_by.id:
         raise NoSuchApplication
     return found
+
+
+def fillable(reference: str, *, seen_by: Person) -> Application:
+    """Return the person's own application, or a draft they fill in for its applicant with their consent.
+
+    Raises NoSuchApplication; and to the HR that began it ConsentEnded, HandedInMeanwhile.
+    """
+    found = _by_reference(reference)
+    if found is None or not (found.applicant_id == seen_by.id or may_fill(found, seen_by)):
+        raise NoSuchApplication
+    return found
+
+
+def _by_reference(reference: str) -> Application | None:
+    return db.session.scalar(select(Application).where(Application.reference == reference.upper()))
 
 
 def applications_of(person: Person) -> Sequence[Application]:
@@ -45,13 +61,16 @@ def applications_of(person: Person) -> Sequence[Application]:
 
 
 def evidence(number: int, *, seen_by: Person) -> Evidence:
-    """Return a document its owner or, once it was handed in, an officer may see. Raises NoSuchEvidence."""
+    """Return a document its owner, who fills in for them, or once it was handed in an officer may see.
+
+    Raises NoSuchEvidence.
+    """
     found = db.session.get(Evidence, number)
     if found is None:
         raise NoSuchEvidence
     own = found.application.applicant_id == seen_by.id
     handed_in = found.application.stage is not Stage.DRAFT and seen_by.has_any(READERS)
-    if not (own or handed_in):
+    if not (own or handed_in or may_fill(found.application, seen_by)):
         raise NoSuchEvidence
     return found
 

@@ -1,5 +1,7 @@
 """The applicant's way: choose, answer, prove, check, hand in."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
@@ -7,6 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from rules.facts import Value
 from rules.policy import Policy
 from talent.accounts.consent.queries import not_agreed
+from talent.accounts.employers.models import MandateState
+from talent.accounts.employers.queries import mandates_of
 from talent.accounts.identity import birth_date
 from talent.applications import operations, queries
 from talent.applications.again.queries import sources
@@ -22,6 +26,7 @@ from talent.applications.households.following import is_behind, keep_up
 from talent.applications.households.queries import invitations_to
 from talent.applications.households.wording import remarks, standing_of
 from talent.applications.models import Application, Stage
+from talent.applications.on_behalf.wording import filled_in
 from talent.applications.options.queries import options_of
 from talent.applications.precheck.forms import CarryForm, answers_waiting, take_along
 from talent.applications.precheck.queries import carried_over
@@ -41,14 +46,16 @@ applications = Blueprint("applications", __name__, url_prefix="/applications")
 def index() -> str:
     """List the visitor's applications."""
     listed = queries.applications_of(g.person)
-    waiting = answers_waiting(at=now())
+    mandates = mandates_of(g.person)
     return render_template(
         "applications/index.html",
         applications=listed,
         Stage=Stage,
         standing=_standing,
-        waiting=waiting,
+        waiting=answers_waiting(at=now()),
         invited=invitations_to(g.person),
+        asked=[each for each in mandates if each.state is MandateState.ASKED],
+        helped=bool(mandates),
     )
 
 
@@ -73,7 +80,7 @@ def begin(slug: str, policy_id: str) -> str | AnyResponse:
 
 
 @applications.route("/<reference>")
-@open_to(Role.APPLICANT)
+@open_to(Role.APPLICANT, Role.EMPLOYER)
 def show(reference: str) -> str:
     """Show the task list of a draft, or where a submitted application stands."""
     application = _kept_up(reference)
@@ -92,12 +99,12 @@ def show(reference: str) -> str:
     )
 
 
-def _kept_up(reference: str) -> Application:
-    """Return the person's own application, what follows from the spouse's brought up to date before a page shows it."""
-    application = queries.application(reference, seen_by=g.person)
+def _kept_up(reference: str, read: Callable[..., Application] = queries.fillable) -> Application:
+    """Return what the visitor may read, what follows from the spouse's application brought up to date beforehand."""
+    application = read(reference, seen_by=g.person)
     if request.method != "POST" and is_behind(application):
         begin_writing()
-        application = queries.application(reference, seen_by=g.person)
+        application = read(reference, seen_by=g.person)
         keep_up(application, at=now())
         db.session.commit()
     return application
@@ -151,7 +158,7 @@ def answers(reference: str) -> str:
 
 
 @applications.route("/<reference>/questions/<section>", methods=["GET", "POST"])
-@open_to(Role.APPLICANT)
+@open_to(Role.APPLICANT, Role.EMPLOYER)
 @keeps_form
 def questions(reference: str, section: str) -> str | AnyResponse:
     """Ask one group of questions."""
@@ -164,12 +171,12 @@ def questions(reference: str, section: str) -> str | AnyResponse:
     facts = queries.facts_of(application)
     shown = queries.asked(policy, facts, section)
     typed = release()
-    form = questions_form(shown, _suggested(facts), typed)
+    form = questions_form(shown, _suggested(application, facts), typed)
     if typed:
         flash(_("You had to sign in again. What you typed is here: check it and save it."))
     if form.validate_on_submit():
         right = form.values(queries.applied_on(application))
-        operations.answer(application, right, at=now())
+        operations.answer(application, right, at=now(), by=g.person)
         db.session.commit()
         form.remark(queries.contradictory(application), policy)
         if not form.errors:
@@ -183,14 +190,22 @@ def questions(reference: str, section: str) -> str | AnyResponse:
         facts=shown,
         parameters=parameters,
         prove=queries.needs_proof,
-        sources=carried_over(application) | sources(application),
+        sources=_sources(application),
         remarks=remarks(application),
     )
 
 
-def _suggested(facts: dict[str, Value]) -> dict[str, Value]:
-    """Fill in the day of birth that the identity card tells, so that it is not asked twice."""
-    born_on = birth_date(g.person.identity_number) if g.person.identity_kind == "identity_card" else None
+def _sources(application: Application) -> dict[str, str]:
+    """Say where answers come from; to the employer only what it filled in."""
+    if application.applicant_id != g.person.id:
+        return filled_in(application)
+    return carried_over(application) | sources(application) | filled_in(application)
+
+
+def _suggested(application: Application, facts: dict[str, Value]) -> dict[str, Value]:
+    """Fill in the day of birth that the applicant's identity card tells them, so that it is not asked twice."""
+    own = application.applicant_id == g.person.id and g.person.identity_kind == "identity_card"
+    born_on = birth_date(g.person.identity_number) if own else None
     return {"born_on": born_on, **facts} if born_on else facts
 
 
@@ -215,7 +230,7 @@ def _next_page(application: Application, policy: Policy, section: str, form: Que
 @open_to(Role.APPLICANT)
 def check(reference: str) -> str | AnyResponse:
     """Show all answers, what the rules say of them, and take the declaration."""
-    application = _kept_up(reference)
+    application = _kept_up(reference, queries.application)
     form = SubmitForm()
     form.offer(not_agreed(g.person))
     if form.validate_on_submit():

@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 
 from talent.database import db, now
 from talent.demo.applications import load_applications
+from talent.demo.employers import load_employer
 from talent.demo.people import ACCOUNTS, PASSWORD, account, addresses
 from talent.pilots.operations import seed_pilots
 
@@ -23,6 +24,7 @@ def load(applications: int) -> int:
     at = now()
     for name in ACCOUNTS:
         account(name, at=at)
+    load_employer(at=at)
     db.session.commit()
     return load_applications(applications, at=at)
 

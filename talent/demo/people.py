@@ -1,4 +1,4 @@
-"""The eight demo people, one role each."""
+"""The demo people, one role each."""
 
 from datetime import datetime
 
@@ -11,6 +11,7 @@ PASSWORD = "future-community"  # noqa: S105 - shown on the sign-in page, and onl
 
 ACCOUNTS = {
     "applicant": (Role.APPLICANT, "陈晓"),
+    "employer": (Role.EMPLOYER, "钱人事"),
     "clerk": (Role.CLERK, "王经办"),
     "approver": (Role.APPROVER, "李复核"),
     "officer": (Role.OFFICER, "张政策"),

@@ -15,6 +15,8 @@ class Role(StrEnum):
     """What a person does here. A person may have several roles."""
 
     APPLICANT = "applicant"
+    #: Fills in applications for the people of an employer, with their consent.
+    EMPLOYER = "employer"
     CLERK = "clerk"
     APPROVER = "approver"
     OFFICER = "officer"

@@ -26,6 +26,7 @@ NAVIGATION = (
     Entry("pilots.index", _l("Communities")),
     Entry("policies.index", _l("Policies")),
     Entry("applications.index", _l("My applications"), frozenset({Role.APPLICANT})),
+    Entry("on_behalf.index", _l("Our people"), frozenset({Role.EMPLOYER})),
     Entry("cases.index", _l("Cases"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
     Entry("life_events.desk", _l("Reported changes"), frozenset({Role.CLERK})),
     Entry("notifications.templates", _l("Mails"), frozenset({Role.OFFICER})),

@@ -5,6 +5,7 @@ from talent.database import db
 #: Tables that lead to a person, by the part of the download that tells them.
 TOLD = {
     "account": {"person", "role_grant"},
+    "begun_for_others": {"on_behalf"},
     "applications": {"application", "answer"},
     "cases": {"case_file", "case_incentive"},
     "consents": {"consent"},
@@ -13,9 +14,11 @@ TOLD = {
     "documents": {"evidence", "former_evidence"},
     "letters": {"letter"},
     "household": {"spouse_link", "spouse_member"},
+    "mandates": {"mandate"},
     "messages": {"outbox_message"},
     "payments": {"award", "instalment"},
     "reported_changes": {"reported_change"},
+    "representatives": {"representative", "employer"},
     "requests": {"case_request", "request_item", "request_document"},
     "sign_ins": {"audit_record"},
 }

@@ -18,8 +18,8 @@ def kept_by_law(person: Person) -> list[Kept]:
 
 
 def works_here(person: Person) -> bool:
-    """Return whether somebody does more here than apply."""
-    return any(grant.name is not Role.APPLICANT for grant in person.roles)
+    """Return whether somebody does more here than apply, for themselves or for others."""
+    return any(grant.name not in {Role.APPLICANT, Role.EMPLOYER} for grant in person.roles)
 
 
 def waiting_wish(person: Person) -> DeletionWish | None:

@@ -13,6 +13,8 @@ from talent.applications.again.queries import Carried, copy_of, documents_for, p
 from talent.applications.errors import PolicyNotInForce
 from talent.applications.evidence.operations import MOST_DOCUMENTS, attach
 from talent.applications.models import Answer, Application, Evidence
+from talent.applications.on_behalf.access import is_shared
+from talent.applications.on_behalf.errors import SharedDraft
 from talent.audit.operations import record
 from talent.database import db
 from talent.policies.library import library
@@ -31,7 +33,7 @@ def fill_proved(draft: Application, folder: Path, *, at: datetime) -> list[str]:
 def apply_again(source: Application, person: Person, folder: Path, *, at: datetime) -> Application:
     """Begin an application like an earlier one; a draft that is there already keeps its own answers.
 
-    Raises PolicyNotInForce, and what the features above refuse with.
+    Raises PolicyNotInForce, SharedDraft, and what the features above refuse with.
     """
     on = policy_day(at)
     policy = library().in_force(source.policy_id, on)
@@ -40,6 +42,8 @@ def apply_again(source: Application, person: Person, folder: Path, *, at: dateti
     draft = operations.begin(person, pilot=source.pilot, policy=policy, at=at)
     if draft.id == source.id:
         return draft
+    if is_shared(draft):
+        raise SharedDraft
     copy = copy_of(source, queries.policy_of(draft), on=on)
     there = {answer.fact for answer in draft.answers}
     _fill(draft, [each for each in copy.answers if each.fact not in there], at)

@@ -150,8 +150,8 @@ def names_of(*files: Evidence) -> list[str]:
 
 
 def own(reference: str, kind: str, number: int, *, seen_by: Person) -> Evidence:
-    """Return a document of the person's own application. Raises DocumentGone when it is there no more."""
-    application = queries.application(reference, seen_by=seen_by)
+    """Return a document of an application the person may fill in. Raises DocumentGone when it is there no more."""
+    application = queries.fillable(reference, seen_by=seen_by)
     found = next((each for each in application.evidence if each.id == number and each.kind == kind), None)
     if found is None:
         raise DocumentGone

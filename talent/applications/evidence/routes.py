@@ -34,10 +34,10 @@ PLACE = "/<reference>/evidence/<kind>/<int(max=2147483647):number>"
 
 
 @applications.route("/<reference>/evidence")
-@open_to(Role.APPLICANT)
+@open_to(Role.APPLICANT, Role.EMPLOYER)
 def evidence(reference: str) -> str:
     """Show every document that is called for, what it proves and how it stands."""
-    application = queries.application(reference, seen_by=g.person)
+    application = queries.fillable(reference, seen_by=g.person)
     listed = proofs(application, current_app.config["EVIDENCE"], on=today())
     return render_template(
         "applications/evidence.html",
@@ -51,11 +51,11 @@ def evidence(reference: str) -> str:
 
 
 @applications.route("/<reference>/evidence/<kind>", methods=["GET", "POST"])
-@open_to(Role.APPLICANT)
+@open_to(Role.APPLICANT, Role.EMPLOYER)
 @keeps_form
 def upload(reference: str, kind: str) -> str | AnyResponse:
     """Take the documents of one kind."""
-    application = queries.application(reference, seen_by=g.person)
+    application = queries.fillable(reference, seen_by=g.person)
     wanted = _kind(application, kind)
     folder = current_app.config["EVIDENCE"]
     shown = proof(application, wanted, folder, on=today())
@@ -70,7 +70,7 @@ def upload(reference: str, kind: str) -> str | AnyResponse:
             flash(note)
         if not form.errors:
             return redirect(_after(reference, kind))
-        shown = proof(queries.application(reference, seen_by=g.person), wanted, folder, on=today())
+        shown = proof(queries.fillable(reference, seen_by=g.person), wanted, folder, on=today())
     return render_template(
         "applications/upload.html",
         application=application,
@@ -82,7 +82,7 @@ def upload(reference: str, kind: str) -> str | AnyResponse:
 
 
 @applications.route(PLACE, methods=["GET", "POST"])
-@open_to(Role.APPLICANT)
+@open_to(Role.APPLICANT, Role.EMPLOYER)
 @keeps_form
 def document(reference: str, kind: str, number: int) -> str | AnyResponse:
     """Show a document page by page; take a file that replaces it."""
@@ -119,7 +119,7 @@ def _page(found: Evidence, kind: EvidenceKind, form: UploadForm, date_form: Date
 
 
 @applications.route(f"{PLACE}/date", methods=["POST"])
-@open_to(Role.APPLICANT)
+@open_to(Role.APPLICANT, Role.EMPLOYER)
 def date_document(reference: str, kind: str, number: int) -> str | AnyResponse:
     """Take the date on a document that was added without one."""
     found = own(reference, kind, number, seen_by=g.person)
@@ -127,7 +127,7 @@ def date_document(reference: str, kind: str, number: int) -> str | AnyResponse:
     told = form.day() if form.validate_on_submit() else None
     if told is not None:
         try:
-            operations.tell_date(found, told, seen=form.seen.data, at=now())
+            operations.tell_date(found, told, seen=form.seen.data, at=now(), by=g.person)
         except UnfitDate as error:
             form.issued_on.errors = [error.says()]
     if form.errors:
@@ -138,23 +138,24 @@ def date_document(reference: str, kind: str, number: int) -> str | AnyResponse:
 
 
 @applications.route(f"{PLACE}/back", methods=["POST"])
-@open_to(Role.APPLICANT)
+@open_to(Role.APPLICANT, Role.EMPLOYER)
 def put_back(reference: str, kind: str, number: int) -> AnyResponse:
     """Undo a replacement."""
     found = own(reference, kind, number, seen_by=g.person)
-    operations.put_back(found, seen=VersionForm().seen.data or "", at=now())
+    operations.put_back(found, seen=VersionForm().seen.data or "", at=now(), by=g.person)
     db.session.commit()
     flash(_("The earlier file is back in its place."), "success")
     return redirect(url_for("applications.document", reference=reference, kind=kind, number=number))
 
 
 @applications.route(f"{PLACE}/remove", methods=["POST"])
-@open_to(Role.APPLICANT)
+@open_to(Role.APPLICANT, Role.EMPLOYER)
 def remove_evidence(reference: str, kind: str, number: int) -> AnyResponse:
     """Remove a document of a draft."""
     found = own(reference, kind, number, seen_by=g.person)
     name = isolated(found.filename)
-    operations.remove(found, current_app.config["EVIDENCE"], seen=VersionForm().seen.data or "", at=now())
+    folder, seen = current_app.config["EVIDENCE"], VersionForm().seen.data or ""
+    operations.remove(found, folder, seen=seen, at=now(), by=g.person)
     db.session.commit()
     flash(_("%(file)s has been removed.", file=name))
     return redirect(_after(reference, kind))

@@ -22,9 +22,9 @@ def add_from(form: UploadForm, reference: str, kind: EvidenceKind) -> list[Evide
     """Keep the files of a form, as many as may be; the errors of the others go to their field."""
 
     def add(document: documents.Document) -> Evidence:
-        application = queries.application(reference, seen_by=g.person)
+        application = queries.fillable(reference, seen_by=g.person)
         folder = current_app.config["EVIDENCE"]
-        return operations.add(application, kind.id, document, folder, at=now(), issued_on=form.day())
+        return operations.add(application, kind.id, document, folder, at=now(), issued_on=form.day(), by=g.person)
 
     return _keep(form, _checked(form, form.files, kind), add)
 
@@ -34,7 +34,7 @@ def replace_from(form: UploadForm, reference: str, kind: EvidenceKind, number: i
 
     def replace(document: documents.Document) -> Evidence:
         evidence, folder = own(reference, kind.id, number, seen_by=g.person), current_app.config["EVIDENCE"]
-        operations.replace(evidence, document, folder, seen=form.seen.data, at=now(), issued_on=form.day())
+        operations.replace(evidence, document, folder, seen=form.seen.data, at=now(), issued_on=form.day(), by=g.person)
         return evidence
 
     return _keep(form, _checked(form, form.files[:1], kind), replace)

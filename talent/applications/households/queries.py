@@ -13,6 +13,7 @@ from talent.applications import queries
 from talent.applications.households.errors import NoSuchLink
 from talent.applications.households.models import SpouseLink, SpouseMember
 from talent.applications.models import Application, Stage
+from talent.applications.on_behalf.access import is_shared
 from talent.applications.signals import Help, Outcome, outcome
 from talent.database import db
 from talent.policies.library import policies_in_force, policy_by_digest
@@ -101,9 +102,12 @@ class Household:
 
 
 def household_of(application: Application) -> Household | None:
-    """Return what a linked spouse's application under the same policy says; None where nobody is linked."""
+    """Return what a linked spouse's application under the same policy says; None where nobody is linked.
+
+    Nothing is said in a draft that an employer sees too: the spouse has agreed to show it to the applicant only.
+    """
     policy = queries.policy_of(application)
-    if not household_facts(policy):
+    if not household_facts(policy) or is_shared(application):
         return None
     found = standing_link(application.applicant)
     spouse = found.other(application.applicant) if found is not None else None

@@ -63,15 +63,38 @@ def _begin(person: Person, pilot: Pilot, policy: Policy, *, by: Person, at: date
 
 
 def answer(
-    application: Application, values: Mapping[str, Value | None], *, at: datetime, by: Person | None = None
-) -> None:
-    """Keep typed answers; None forgets one. by: who typed them, the applicant where it is None."""
+    application: Application,
+    values: Mapping[str, Value | None],
+    *,
+    at: datetime,
+    by: Person | None = None,
+    seen: Mapping[str, object] | None = None,
+) -> list[str]:
+    """Keep typed answers; None forgets one. by: who typed them, the applicant where it is None.
+
+    seen: the answers they looked at, as `rules.facts.written` gives them, where somebody else may answer too.
+    Returns the questions that were answered otherwise meanwhile: those answers stay.
+    """
     hold_draft(application, by=by)
+    came = [] if seen is None else _came_meanwhile(application, values, seen)
     helper = by if by is not None and by.id != application.applicant_id else None
-    changed = amend(application, values, at=at, helper=helper)
+    changed = amend(
+        application, {name: value for name, value in values.items() if name not in came}, at=at, helper=helper
+    )
     if helper is not None and changed:
         about = f"application:{application.reference}"
         record("answers filled in", by=helper.id, about=about, at=at, details={"facts": changed})
+    return came
+
+
+def _came_meanwhile(
+    application: Application, values: Mapping[str, Value | None], seen: Mapping[str, object]
+) -> list[str]:
+    db.session.expire(application, ["answers"])
+    kept = {given.fact: given.value for given in application.answers}
+    facts = queries.policy_of(application).facts
+    typed = {name: None if value is None else written(facts[name], value) for name, value in values.items()}
+    return [name for name, plain in typed.items() if kept.get(name) not in (seen.get(name), plain)]
 
 
 def amend(

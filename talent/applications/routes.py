@@ -26,6 +26,7 @@ from talent.applications.households.following import is_behind, keep_up
 from talent.applications.households.queries import invitations_to
 from talent.applications.households.wording import remarks, standing_of
 from talent.applications.models import Application, Stage
+from talent.applications.on_behalf.meanwhile import beside, save
 from talent.applications.on_behalf.wording import filled_in
 from talent.applications.options.queries import options_of
 from talent.applications.precheck.forms import CarryForm, answers_waiting, take_along
@@ -171,12 +172,12 @@ def questions(reference: str, section: str) -> str | AnyResponse:
     facts = queries.facts_of(application)
     shown = queries.asked(policy, facts, section)
     typed = release()
-    form = questions_form(shown, _suggested(application, facts), typed)
+    form = questions_form(shown, _suggested(application, facts), typed, more=beside(application))
     if typed:
         flash(_("You had to sign in again. What you typed is here: check it and save it."))
     if form.validate_on_submit():
         right = form.values(queries.applied_on(application))
-        operations.answer(application, right, at=now(), by=g.person)
+        save(form, application, right, by=g.person, at=now())
         db.session.commit()
         form.remark(queries.contradictory(application), policy)
         if not form.errors:

@@ -1,6 +1,8 @@
 """The pages of HR, of the person who is asked, and of the administrator; and who gets to see them."""
 
+import html
 import io
+import re
 
 import pytest
 from PIL import Image
@@ -153,3 +155,40 @@ def test_the_person_sees_who_filled_in_and_what_they_change_is_theirs(shared, hr
     assert "的钱人事于" in person.get(f"{page}/questions/work").text
     person.post(f"{page}/questions/work", data={"contract_months": "48"})
     assert "的钱人事于" not in person.get(f"{page}/check").text
+
+
+def seen_in(page: str) -> str:
+    """Return what a page of questions carries along."""
+    found = re.search(r'name="seen"[^>]*value="([^"]*)"', page)
+    assert found
+    return html.unescape(found[1])
+
+
+def test_an_answer_is_not_overwritten_by_a_page_opened_before_it_was_given(shared, hr, newcomer, browser):
+    office, person, page = browser(hr), browser(newcomer), f"/applications/{shared.reference}/questions/work"
+    before = seen_in(office.get(page).text)
+    own = person.post(page, data={"contract_months": "48", "seen": seen_in(person.get(page).text)})
+    assert own.status_code == 302
+    late = office.post(page, data={"contract_months": "60", "insured_months": "9", "seen": before})
+    assert "48个月" in late.text.replace(" ", "")
+    assert 'value="60"' in late.text
+    db.session.expire_all()
+    assert queries.facts_of(shared) == {"contract_months": 48, "insured_months": 9}
+    again = office.post(page, data={"contract_months": "60", "insured_months": "9", "seen": seen_in(late.text)})
+    assert again.status_code == 302
+    db.session.expire_all()
+    assert queries.facts_of(shared) == {"contract_months": 60, "insured_months": 9}
+
+
+@pytest.mark.parametrize("seen", ["[]", "{", "null", ""])
+def test_a_page_that_lost_what_it_showed_overwrites_nothing(shared, hr, newcomer, browser, seen):
+    operations.answer(shared, {"contract_months": 48}, at=NOON, by=newcomer)
+    page = f"/applications/{shared.reference}/questions/work"
+    late = browser(hr).post(page, data={"contract_months": "60", "seen": seen})
+    assert late.status_code == 200
+    db.session.expire_all()
+    assert queries.facts_of(shared) == {"contract_months": 48}
+
+
+def test_a_draft_of_ones_own_carries_nothing_along(draft, newcomer, browser):
+    assert 'name="seen"' not in browser(newcomer).get(f"/applications/{draft.reference}/questions/work").text

@@ -7,7 +7,7 @@ from talent.accounts.employers.models import MandateState
 #: For the employer, with the tone of the tag.
 STATES = {
     MandateState.ASKED: (_l("Asked"), "quiet"),
-    MandateState.AGREED: (_l("Agreed"), "good"),
+    MandateState.AGREED: (_l("Has agreed"), "good"),
     MandateState.DECLINED: (_l("Declined"), "quiet"),
     MandateState.WITHDRAWN: (_l("Consent withdrawn"), "quiet"),
 }

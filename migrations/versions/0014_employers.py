@@ -18,12 +18,17 @@ TRIGGERS = {
         "CREATE TRIGGER mandate_stays BEFORE UPDATE OF employer_id, asked_by_id, asked_at ON mandate BEGIN SELECT RAISE(ABORT, 'what a person agreed to is not changed'); END",
         "CREATE TRIGGER mandate_answered_once BEFORE UPDATE OF person_id, version, answered_at ON mandate WHEN OLD.answered_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'what a person agreed to is not changed'); END",
         "CREATE TRIGGER mandate_withdrawn_once BEFORE UPDATE OF state, withdrawn_at ON mandate WHEN OLD.state IN ('declined', 'withdrawn') BEGIN SELECT RAISE(ABORT, 'what a person agreed to is not changed'); END",
+        "CREATE TRIGGER on_behalf_is_agreed BEFORE INSERT ON on_behalf WHEN NOT EXISTS (SELECT 1 FROM mandate JOIN application ON application.applicant_id = mandate.person_id WHERE mandate.id = NEW.mandate_id AND mandate.state = 'agreed' AND application.id = NEW.application_id) BEGIN SELECT RAISE(ABORT, 'an application is begun only for who agreed to it'); END",
+        "CREATE TRIGGER on_behalf_stays BEFORE UPDATE OF application_id, mandate_id, begun_by_id ON on_behalf BEGIN SELECT RAISE(ABORT, 'an application is begun only for who agreed to it'); END",
     ],
     "postgresql": [
         "CREATE FUNCTION mandate_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'what a person agreed to is not changed' USING ERRCODE = 'integrity_constraint_violation'; END $$",
         "CREATE TRIGGER mandate_stays BEFORE UPDATE OF employer_id, asked_by_id, asked_at ON mandate FOR EACH ROW EXECUTE FUNCTION mandate_refuse()",
         "CREATE TRIGGER mandate_answered_once BEFORE UPDATE OF person_id, version, answered_at ON mandate FOR EACH ROW WHEN (OLD.answered_at IS NOT NULL) EXECUTE FUNCTION mandate_refuse()",
         "CREATE TRIGGER mandate_withdrawn_once BEFORE UPDATE OF state, withdrawn_at ON mandate FOR EACH ROW WHEN (OLD.state IN ('declined', 'withdrawn')) EXECUTE FUNCTION mandate_refuse()",
+        "CREATE FUNCTION on_behalf_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TG_OP = 'INSERT' AND EXISTS (SELECT 1 FROM mandate JOIN application ON application.applicant_id = mandate.person_id WHERE mandate.id = NEW.mandate_id AND mandate.state = 'agreed' AND application.id = NEW.application_id) THEN RETURN NEW; END IF; RAISE EXCEPTION 'an application is begun only for who agreed to it' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        "CREATE TRIGGER on_behalf_is_agreed BEFORE INSERT ON on_behalf FOR EACH ROW EXECUTE FUNCTION on_behalf_refuse()",
+        "CREATE TRIGGER on_behalf_stays BEFORE UPDATE OF application_id, mandate_id, begun_by_id ON on_behalf FOR EACH ROW EXECUTE FUNCTION on_behalf_refuse()",
     ],
 }
 UNDONE = {
@@ -33,6 +38,9 @@ UNDONE = {
         "DROP TRIGGER mandate_withdrawn_once",
     ],
     "postgresql": [
+        "DROP TRIGGER on_behalf_is_agreed ON on_behalf",
+        "DROP TRIGGER on_behalf_stays ON on_behalf",
+        "DROP FUNCTION on_behalf_refuse()",
         "DROP TRIGGER mandate_stays ON mandate",
         "DROP TRIGGER mandate_answered_once ON mandate",
         "DROP TRIGGER mandate_withdrawn_once ON mandate",

@@ -2,9 +2,11 @@
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from talent.accounts.employers import operations as employers
 from talent.accounts.employers.errors import ConsentEnded, NoSuchMandate
+from talent.accounts.employers.models import Mandate
 from talent.accounts.employers.queries import representatives, represented
 from talent.accounts.operations import record_details
 from talent.applications import operations, queries
@@ -16,6 +18,7 @@ from talent.applications.evidence.queries import own
 from talent.applications.models import Application
 from talent.applications.on_behalf import operations as on_behalf
 from talent.applications.on_behalf.errors import CannotBegin, HandedInMeanwhile, SharedDraft
+from talent.applications.on_behalf.models import OnBehalf
 from talent.applications.on_behalf.queries import begun_under, turn
 from talent.applications.on_behalf.wording import Turn, added_by, filled_in
 from talent.applications.signals import proved
@@ -23,6 +26,7 @@ from talent.applications.withdrawal.operations import withdraw
 from talent.audit.queries import records
 from talent.database import db
 from talent.notices.models import OutboxMessage
+from talent.pilots.operations import seed_pilots
 from talent.pilots.queries import pilot
 from tests.applications.test_operations import complete  # noqa: F401 - a fixture
 from tests.conftest import NOON
@@ -173,3 +177,19 @@ def hand_in(application: Application) -> None:
     )
     operations.answer(application, {"honours": frozenset()}, at=NOON)
     operations.submit(application, at=NOON)
+
+
+def test_the_database_begins_nothing_for_who_has_not_agreed(mandate, newcomer, hr, people, policy):
+    seed_pilots()
+    another = people("another@example.org")
+    theirs = operations.begin(another, pilot=pilot("shanzuitou"), policy=policy, at=NOON)
+    own = operations.begin(newcomer, pilot=pilot("shanzuitou"), policy=policy, at=NOON)
+    db.session.commit()
+    number, ids = mandate.id, {"mandate_id": mandate.id, "begun_by_id": hr.id, "begun_at": NOON}
+    for application_id in (theirs.id, own.id):
+        if application_id == own.id:
+            employers.withdraw(db.session.get(Mandate, number), newcomer, at=NOON)
+        db.session.add(OnBehalf(application_id=application_id, **ids))
+        with pytest.raises(IntegrityError):
+            db.session.flush()
+        db.session.rollback()

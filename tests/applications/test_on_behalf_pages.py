@@ -9,7 +9,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from talent.accounts.employers import operations as employers
-from talent.accounts.employers.models import Employer, Mandate
+from talent.accounts.employers.models import Employer, Mandate, MandateState
 from talent.accounts.models import Person
 from talent.applications import operations, queries
 from talent.applications.models import Application
@@ -50,7 +50,7 @@ def test_from_registering_the_employer_to_handing_in(app, people, browser, polic
     assert f"/mandates/{number}" in person.get("/applications/").text
     page = person.get(f"/mandates/{number}")
     assert "替您作出声明，或者替您递交申请：只有您本人可以" in page.text
-    person.post(f"/mandates/{number}/answer", data={"agree": "yes"})
+    person.post(f"/mandates/{number}/answer", data={"agree": "yes", "version": "1"})
     begun = office.post(f"/our-people/{number}/begin", data={"pilot": "shanzuitou", "policy": policy.id})
     assert "您正在替陈晓填写" in office.get(begun.location).text
     assert office.post(f"{begun.location}/questions/work", data={"contract_months": "60"}).status_code == 302
@@ -192,3 +192,24 @@ def test_a_page_that_lost_what_it_showed_overwrites_nothing(shared, hr, newcomer
 
 def test_a_draft_of_ones_own_carries_nothing_along(draft, newcomer, browser):
     assert 'name="seen"' not in browser(newcomer).get(f"/applications/{draft.reference}/questions/work").text
+
+
+def test_agreeing_to_words_that_no_longer_count_is_refused(hr, newcomer, browser):
+    asked = employers.ask(email=newcomer.email, called="陈晓", by=hr, at=NOON)
+    answer = browser(newcomer).post(f"/mandates/{asked.id}/answer", data={"agree": "yes", "version": "0"})
+    assert answer.status_code == 409
+    db.session.expire_all()
+    assert asked.state is MandateState.ASKED
+
+
+def test_a_question_to_somebody_else_is_not_there(mandate, stranger, browser):
+    for act in ("", "/answer", "/withdraw"):
+        send = browser(stranger).post if act else browser(stranger).get
+        assert send(f"/mandates/{mandate.id}{act}").status_code == 404
+
+
+def test_a_draft_the_person_deleted_is_gone_for_hr(shared, newcomer, hr, browser):
+    page = f"/applications/{shared.reference}"
+    assert browser(newcomer).post(f"{page}/delete", data={}).status_code == 302
+    assert browser(hr).get(page).status_code == 404
+    assert "替其开始" in browser(hr).get("/our-people/").text

@@ -61,7 +61,7 @@ def of_newcomer(page: Page) -> Iterator[str]:
     page.goto(f"{draft}/questions/expertise")
     page.check("[name=degree][value=doctor]")
     save(page)
-    yield from ["/applications/", f"/applications/begin/tianchuan/{POLICY}", draft, f"{draft}/options"]
+    yield from ["/mandates/", "/mandates/1", "/applications/", f"/applications/begin/tianchuan/{POLICY}", draft, f"{draft}/options"]
     yield from [f"{draft}/questions/{name}" for name in ("expertise", "contribution", "work", "home", "person")]
     yield from [f"{draft}/evidence", f"{draft}/evidence/degree_certificate", f"{draft}/check", f"{draft}/delete"]
     page.goto(f"{draft}/check")
@@ -151,6 +151,16 @@ def of_auditor(page: Page) -> Iterator[str]:
 def of_administrator(page: Page) -> Iterator[str]:
     sign_in(page, "admin@demo.example", STAFF_PASSWORD)
     yield from ["/people", "/people/1", "/account/wishes"]
+    yield from ["/people/employers/", "/people/employers/new", "/people/employers/1"]
+
+
+def of_employer(page: Page) -> Iterator[str]:
+    """The employer's people, and a draft that is filled in for one of them."""
+    sign_in(page, "employer@demo.example", STAFF_PASSWORD)
+    yield from ["/our-people/", "/our-people/ask"]
+    page.goto("/our-people/?show=agreed")
+    person, draft = links(page, "/our-people/")[-1], links(page, "/applications/")[0]
+    yield from [person, f"{person}/begin", draft, f"{draft}/questions/work", f"{draft}/evidence"]
 
 
 def of_mentor(page: Page) -> Iterator[str]:
@@ -167,6 +177,7 @@ APPLICANTS: dict[str, Callable[[Page], Iterator[str]]] = {
     "refused": of_somebody_refused,
 }
 BUREAU = {
+    "employer": of_employer,
     "clerk": of_clerk,
     "approver": of_approver,
     "officer": of_officer,

@@ -31,6 +31,7 @@ def show(number: int) -> str:
         "mandates/show.html",
         mandate=mandate,
         terms=VERSIONS[mandate.version or CURRENT],
+        current=CURRENT,
         State=MandateState,
         states=wording.OWN_STATES,
     )
@@ -42,7 +43,8 @@ def answer(number: int) -> Response:
     """Agree or decline."""
     mandate = queries.own_mandate(number, g.person)
     agrees = request.form.get("agree") == "yes"
-    operations.answer(mandate, g.person, agrees=agrees, at=now())
+    version = request.form.get("version", 0, type=int)
+    operations.answer(mandate, g.person, agrees=agrees, version=version, at=now())
     db.session.commit()
     employer = mandate.employer.name
     if agrees:

@@ -94,6 +94,14 @@ class Answered(Refused):
         return str(_("This has been answered already. Look at the page again to see how it stands."))
 
 
+class TermsChanged(Refused):
+    """What an employer may do was worded anew since the page was opened."""
+
+    def says(self) -> str:
+        """Ask to read it again."""
+        return str(_("What the employer may do was worded anew meanwhile. Go back, reload the page and read it again."))
+
+
 class ConsentEnded(Refused):
     """The person withdrew their consent. called: the name the employer knows them by."""
 

@@ -16,6 +16,7 @@ from talent.accounts.employers.errors import (
     NoAccount,
     OwnAddress,
     RepresentsAnother,
+    TermsChanged,
     UnfitCode,
     WorksForBureau,
 )
@@ -109,14 +110,19 @@ def ask(*, email: str, called: str, by: Person, at: datetime) -> Mandate:
     return mandate
 
 
-def answer(mandate: Mandate, person: Person, *, agrees: bool, at: datetime) -> None:
-    """Agree in the words that count now, or decline; the same answer twice changes nothing. Raises Answered."""
+def answer(mandate: Mandate, person: Person, *, agrees: bool, version: int = CURRENT, at: datetime) -> None:
+    """Agree in the words that count now, or decline; the same answer twice changes nothing.
+
+    version: of the terms the person read. Raises Answered, TermsChanged.
+    """
     _hold(mandate)
     said = MandateState.AGREED if agrees else MandateState.DECLINED
     if mandate.state is said and mandate.person_id == person.id:
         return
     if mandate.state is not MandateState.ASKED:
         raise Answered
+    if agrees and version != CURRENT:
+        raise TermsChanged
     mandate.state, mandate.person_id, mandate.answered_at = said, person.id, at
     mandate.version = CURRENT if agrees else None
     db.session.flush()

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import DDL, CheckConstraint, ForeignKey, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from talent.accounts.employers.models import Mandate
 from talent.accounts.models import Person
 from talent.applications.models import Application
+from talent.applications.on_behalf.triggers import TRIGGERS
 from talent.database import Base
 
 
@@ -26,3 +27,9 @@ class OnBehalf(Base):
     application: Mapped[Application] = relationship()
     mandate: Mapped[Mandate] = relationship()
     begun_by: Mapped[Person] = relationship()
+
+
+for _dialect, _statements in TRIGGERS.items():
+    for _statement in _statements:
+        _ddl = DDL(_statement)  # type: ignore[no-untyped-call]
+        event.listen(OnBehalf.__table__, "after_create", _ddl.execute_if(dialect=_dialect))

@@ -16,7 +16,7 @@ from talent.web.access import Role
 from talent.web.days import policy_day
 
 #: Made up; its check digit fits.
-CODE, NAME = "91330700MA2E4T5X3A", "金华未来科技有限公司（演示）"
+CODE, NAME = "91330700MA2E4T5X3A", "演示未来科技有限公司"
 POLICY = "jinhua-future-community-talent"
 
 

@@ -61,7 +61,14 @@ def of_newcomer(page: Page) -> Iterator[str]:
     page.goto(f"{draft}/questions/expertise")
     page.check("[name=degree][value=doctor]")
     save(page)
-    yield from ["/mandates/", "/mandates/1", "/applications/", f"/applications/begin/tianchuan/{POLICY}", draft, f"{draft}/options"]
+    yield from [
+        "/mandates/",
+        "/mandates/1",
+        "/applications/",
+        f"/applications/begin/tianchuan/{POLICY}",
+        draft,
+        f"{draft}/options",
+    ]
     yield from [f"{draft}/questions/{name}" for name in ("expertise", "contribution", "work", "home", "person")]
     yield from [f"{draft}/evidence", f"{draft}/evidence/degree_certificate", f"{draft}/check", f"{draft}/delete"]
     page.goto(f"{draft}/check")

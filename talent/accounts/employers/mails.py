@@ -4,9 +4,9 @@ Nothing an HR person typed is in a mail to an address that may be a stranger's: 
 """
 
 from rules.policy import Text
-from talent.notices.mails import Mail
+from talent.notices.mails import template
 
-ASKED = Mail(
+ASKED = template(
     Text("%(employer)s想替您填写申请：请您决定", "%(employer)s wishes to fill in applications for you: please decide"),
     Text(
         "%(employer)s想替您填写未来社区人才激励的申请。没有您的同意，它什么也做不了；申请始终由您本人核对和递交。"
@@ -20,7 +20,7 @@ ASKED = Mail(
 )
 
 ANSWERED = {
-    True: Mail(
+    True: template(
         Text("%(person)s同意由您代为填写", "%(person)s agrees that you fill in for them"),
         Text(
             "%(person)s已同意。您现在可以替其开始申请、填写问题、上传材料：\n\n%(link)s",
@@ -28,7 +28,7 @@ ANSWERED = {
             "documents:\n\n%(link)s",
         ),
     ),
-    False: Mail(
+    False: template(
         Text("%(person)s没有同意由您代为填写", "%(person)s did not agree that you fill in for them"),
         Text(
             "%(person)s选择了不同意。请尊重这个决定；三十天内不能再次邀请。",
@@ -37,7 +37,7 @@ ANSWERED = {
     ),
 }
 
-WITHDRAWN = Mail(
+WITHDRAWN = template(
     Text("%(person)s撤回了同意", "%(person)s withdrew their consent"),
     Text(
         "%(person)s撤回了对贵单位代为填写的同意，立即生效：替其填写的内容由本人保留，您不能再打开。",
@@ -46,7 +46,7 @@ WITHDRAWN = Mail(
     ),
 )
 
-NAMED = Mail(
+NAMED = template(
     Text("您现在可以代表%(employer)s办理", "You can act for %(employer)s now"),
     Text(
         "主管部门已登记您为%(employer)s的人事经办人。您可以邀请本单位的人才，经本人同意后替其填写申请：\n\n%(link)s",

@@ -1,9 +1,9 @@
 """What the person is told of what is filled in for them, in both languages."""
 
 from rules.policy import Text
-from talent.notices.mails import Mail
+from talent.notices.mails import template
 
-BEGUN = Mail(
+BEGUN = template(
     Text("%(employer)s开始替您填写申请 %(reference)s", "%(employer)s has begun application %(reference)s for you"),
     Text(
         "经您同意，%(employer)s开始替您填写申请 %(reference)s。您随时可以查看、修改，"
@@ -13,7 +13,7 @@ BEGUN = Mail(
     ),
 )
 
-READY = Mail(
+READY = template(
     Text("申请 %(reference)s 已替您填好：请您核对", "Application %(reference)s is filled in: please check it"),
     Text(
         "%(employer)s已替您填好申请 %(reference)s，现在轮到您：核对每一项回答和材料，"

@@ -16,6 +16,7 @@ from talent.applications.models import Application
 from talent.database import db
 from talent.web.access import Role
 from tests.applications.conftest import CODE
+from tests.applications.test_on_behalf import hand_in
 from tests.conftest import NOON, Visitor
 
 
@@ -213,3 +214,11 @@ def test_a_draft_the_person_deleted_is_gone_for_hr(shared, newcomer, hr, browser
     assert browser(newcomer).post(f"{page}/delete", data={}).status_code == 302
     assert browser(hr).get(page).status_code == 404
     assert "替其开始" in browser(hr).get("/our-people/").text
+
+
+def test_the_clerk_reads_how_much_the_employer_filled_in(shared, hr, people, browser):
+    operations.answer(shared, {"honours": frozenset()}, at=NOON, by=hr)
+    hand_in(shared)
+    db.session.commit()
+    clerk = browser(people("clerk@example.org", Role.CLERK))
+    assert "由金华未来科技有限公司填写 1 项回答" in clerk.get(f"/cases/{shared.reference}").text

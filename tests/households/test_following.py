@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from rules.facts import parse_facts
 from rules.reading import read
+from talent.accounts.employers import operations as employers
 from talent.applications import operations as applying
 from talent.applications import queries as applications
 from talent.applications.again.queries import sources
@@ -13,13 +15,17 @@ from talent.applications.households.following import is_behind, keep_up
 from talent.applications.households.models import SpouseLink
 from talent.applications.households.queries import agreements, differences, household_of
 from talent.applications.models import Source
+from talent.applications.on_behalf.operations import begin_for
 from talent.applications.withdrawal import operations as withdrawal
 from talent.audit.queries import records
 from talent.cases.errors import SpousesCase
 from talent.cases.operations import verify_document
 from talent.database import db
+from talent.pilots.queries import pilot
+from talent.policies.library import library, policies_in_force
 from talent.policies.operations import keep
 from talent.web.access import Role
+from tests.applications.conftest import CODE, employed
 from tests.conftest import NOON
 from tests.households.conftest import DOCTOR, MASTER, decided, drafted, given, handed_in, use
 
@@ -173,3 +179,16 @@ def test_no_officer_deals_with_the_application_of_their_spouse(wife, people):
     case = handed_in(drafted(wife, FIRST))
     with pytest.raises(SpousesCase):
         verify_document(case, kind="purchase_contract", clerk=clerk, at=NOON)
+
+
+def test_nothing_of_the_spouse_is_said_in_a_draft_that_an_employer_sees(linked, wife, husband, people):
+    handed_in(drafted(wife, FIRST))
+    hr = employed(people, "hr@example.org", "钱人事", CODE, "太原某公司")
+    consent = employers.ask(email=husband.email, called="赵刚", by=hr, at=NOON)
+    employers.answer(consent, husband, agrees=True, at=NOON)
+    policy = library().in_force(policies_in_force()[0].id, NOON.date())
+    draft = begin_for(consent, pilot=pilot("shanzuitou"), policy=policy, by=hr, at=NOON)
+    applying.answer(draft, parse_facts(policy, MASTER, on=NOON.date()), at=NOON)
+    assert household_of(draft) is None and not is_behind(draft)
+    employers.withdraw(consent, husband, at=LATER)
+    assert is_behind(draft)

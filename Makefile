@@ -35,7 +35,7 @@ bench: setup .venv/bench.done ## measure, and write docs/performance.md (QUICK=1
 	python -m benchmarks $(if $(QUICK),--quick)
 
 pictures: setup .venv/dev.done ## take the README's pictures anew from a served demo
-	python docs/pictures.py
+	python -m docs.pictures
 
 lock: .venv/dev.done ## resolve the requirements anew, with hashes
 	uv pip compile -q -U --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/run.txt

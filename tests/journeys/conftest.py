@@ -21,6 +21,7 @@ FLAGS = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+FLASK = [sys.executable, "-m", "flask", "--app", "app"]
 INSTALL = "apt-get update && apt-get install -y --no-install-recommends chromium fonts-noto-cjk"
 
 
@@ -36,29 +37,46 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo's data to copy: `talent.sqlite` and what belongs to it under `instance`."""
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copy(sqlite_template, folder / "talent.sqlite")
+    _load(_environment(f"sqlite:///{folder / 'talent.sqlite'}", folder / "instance"))
+    return folder
+
+
 @pytest.fixture
-def served(database_url: str, tmp_path: Path) -> Iterator[str]:
+def served(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Iterator[str]:
     """The application as `make run` serves it, with demo data, on a port of its own. Gives its address."""
+    instance = tmp_path / "instance"
+    environment = _environment(database_url, instance)
+    if database_url.startswith("sqlite"):
+        shutil.copytree(request.getfixturevalue("demo"), tmp_path, dirs_exist_ok=True)
+    else:
+        _load(environment)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = {
-        **os.environ,
-        "DEMO": "1",
-        "PORT": str(port),
-        "DATABASE_URL": database_url,
-        "INSTANCE": str(tmp_path / "instance"),
-        "RATELIMIT": "off",
-    }
-    flask = [sys.executable, "-m", "flask", "--app", "app"]
-    subprocess.run([*flask, "demo", "load", "--applications", "12"], cwd=ROOT, env=env, check=True, capture_output=True)
     with (tmp_path / "server.log").open("w") as log:
-        server = subprocess.Popen([*flask, "demo", "serve"], cwd=ROOT, env=env, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            [*FLASK, "demo", "serve"], cwd=ROOT, env={**environment, "PORT": str(port)}, stdout=log, stderr=log
+        )
     address = f"http://127.0.0.1:{port}"
     _wait_for(address)
     yield address
     server.send_signal(signal.SIGTERM)
     server.wait(timeout=60)
+
+
+def _environment(database_url: str, instance: Path) -> dict[str, str]:
+    settings = {"DEMO": "1", "DATABASE_URL": database_url, "INSTANCE": str(instance), "RATELIMIT": "off"}
+    return {**os.environ, **settings}
+
+
+def _load(environment: dict[str, str]) -> None:
+    command = [*FLASK, "demo", "load", "--applications", "12"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
 
 
 def _wait_for(address: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from talent.cases.models import Case
@@ -51,6 +51,8 @@ class Instalment(Base):
         CheckConstraint("fen > 0", name="fen_positive"),
         CheckConstraint("number > 0", name="number_positive"),
         CheckConstraint("(provided_zh IS NULL) = (provided_en IS NULL)", name="provided_in_both_languages"),
+        #: What a payment refers to: it can only be of the whole instalment.
+        Index("uq_instalment_id_fen", "id", "fen", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,6 +7,9 @@ from rules.decision import Decision, Verdict
 from rules.decision import Instalment as Payment
 from talent.applications.queries import policy_of
 from talent.audit.operations import record
+from talent.awards.bank_details.messages import missing
+from talent.awards.bank_details.queries import can_be_paid
+from talent.awards.budgets.operations import commit
 from talent.awards.errors import NotAwarded, SumDiffers
 from talent.awards.letters import Authority, content_of
 from talent.awards.messages import tell_decided
@@ -14,14 +17,15 @@ from talent.awards.models import Award, Instalment
 from talent.cases.models import Case
 from talent.database import db
 from talent.notices.models import Letter
-from talent.notices.operations import issue
+from talent.notices.operations import issue, tell_all
 
 
 def grant(case: Case, decision: Decision, incentives: Iterable[str], *, at: datetime) -> list[Award]:
     """Grant incentives of a decided case, each in the instalments of the decision.
 
     incentives: ids. One that comes to nothing, since as much was received before, makes no award.
-    Raises NotAwarded for an incentive that the decision does not grant, SumDiffers when its instalments do not add up.
+    Raises NotAwarded for an incentive that the decision does not grant, SumDiffers when its instalments do not add up,
+    OverBudget when a year's budget does not allow it: then nothing is granted.
     """
     wanted = list(incentives)
     for incentive in wanted:
@@ -29,6 +33,8 @@ def grant(case: Case, decision: Decision, incentives: Iterable[str], *, at: date
     awards = [_award(case, decision, incentive, at) for incentive in wanted if decision.incentives[incentive].fen]
     db.session.add_all(awards)
     db.session.flush()
+    for award in awards:
+        commit(award)
     if awards:
         details: dict[str, object] = {award.incentive: award.fen for award in awards}
         record("incentives granted", by=case.approver_id, about=case.about, at=at, details=details)
@@ -37,12 +43,14 @@ def grant(case: Case, decision: Decision, incentives: Iterable[str], *, at: date
 
 def conclude(case: Case, *, decision: Decision, authority: Authority, at: datetime) -> Letter:
     """Do what follows from a decided case: grant, issue the letter, tell the applicant."""
-    grant(case, decision, case.recommended, at=at)
+    awards = grant(case, decision, case.recommended, at=at)
     applicant = case.application.applicant
     content = content_of(case, decision, policy_of(case.application), applicant, authority)
     letter = issue(content, applicant.id, at)
     record("letter issued", by=case.approver_id, about=case.about, at=at, details={"number": letter.number})
     tell_decided(case, letter, at=at)
+    if awards and not can_be_paid(applicant):
+        tell_all([missing(applicant, case.about)], at)
     return letter
 
 

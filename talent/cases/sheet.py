@@ -40,7 +40,7 @@ def csv_of(cases: Iterable[Case]) -> str:
         ]
     )
     for case in cases:
-        sheet.writerow([_plain(value) for value in _row(case)])
+        sheet.writerow([guarded(value) for value in _row(case)])
     return out.getvalue()
 
 
@@ -61,6 +61,7 @@ def _row(case: Case) -> list[object]:
     ]
 
 
-def _plain(value: object) -> str:
+def guarded(value: object) -> str:
+    """Write a value so that no spreadsheet takes it for a formula."""
     text = str(value)
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -20,6 +20,7 @@ from talent.applications.models import Application
 from talent.database import db
 from talent.demo.bureau import bring
 from talent.demo.made_up import MadeUp, people
+from talent.demo.payments import give_account
 from talent.demo.people import PASSWORD, account, made
 from talent.notices.models import OutboxMessage
 from talent.pilots.queries import pilots
@@ -89,6 +90,7 @@ def _apply(
     for kind in queries.missing_evidence(draft):
         evidence.add(draft, kind.id, proofs[kind.id], folder, at=then, issued_on=policy_day(then) - RECENTLY)
     operations.submit(draft, at=then)
+    give_account(person, number, at=then)
     clerk, approver = account("clerk", at=at), account("approver", at=at)
     bring(draft, stage, clerk=clerk, approver=approver, at=then, chance=random.Random(number))  # noqa: S311
 

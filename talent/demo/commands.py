@@ -12,6 +12,7 @@ from gunicorn.app.base import BaseApplication
 from talent.database import db, now
 from talent.demo.applications import load_applications
 from talent.demo.employers import load_employer
+from talent.demo.payments import load_payments
 from talent.demo.people import ACCOUNTS, PASSWORD, account, addresses
 from talent.pilots.operations import seed_pilots
 
@@ -26,7 +27,9 @@ def load(applications: int) -> int:
         account(name, at=at)
     load_employer(at=at)
     db.session.commit()
-    return load_applications(applications, at=at)
+    made = load_applications(applications, at=at)
+    load_payments(at=at)
+    return made
 
 
 @demo.command("load")

@@ -29,6 +29,8 @@ NAVIGATION = (
     Entry("on_behalf.index", _l("Our people"), frozenset({Role.EMPLOYER})),
     Entry("cases.index", _l("Cases"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
     Entry("life_events.desk", _l("Reported changes"), frozenset({Role.CLERK})),
+    Entry("payments.index", _l("Payments"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
+    Entry("budgets.index", _l("Budgets"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
     Entry("notifications.templates", _l("Mails"), frozenset({Role.OFFICER})),
     Entry("audit.index", _l("Audit record"), frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
     Entry("accounts.people", _l("People"), frozenset({Role.ADMINISTRATOR})),

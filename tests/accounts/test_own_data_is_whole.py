@@ -7,6 +7,7 @@ TOLD = {
     "account": {"person", "role_grant"},
     "begun_for_others": {"on_behalf"},
     "applications": {"application", "answer"},
+    "bank_details": {"bank_account"},
     "cases": {"case_file", "case_incentive"},
     "consents": {"consent"},
     "correspondence": {"case_message"},
@@ -16,15 +17,16 @@ TOLD = {
     "household": {"spouse_link", "spouse_member"},
     "mandates": {"mandate"},
     "messages": {"outbox_message"},
-    "payments": {"award", "instalment"},
+    "payments": {"award", "instalment", "commitment", "payment", "payment_run"},
     "reported_changes": {"reported_change"},
     "representatives": {"representative", "employer"},
     "requests": {"case_request", "request_item", "request_document"},
     "sign_ins": {"audit_record"},
 }
 
-#: Tables that lead to a person and are not theirs to be told: what a clerk noted for colleagues.
-WITHHELD = {"verification"}
+#: Tables that lead to a person and are not theirs to be told: what a clerk noted for colleagues, and files of results,
+#: of which each person is told what they report of their own payments.
+WITHHELD = {"verification", "payment_result_file"}
 
 
 def leads_to_a_person() -> set[str]:

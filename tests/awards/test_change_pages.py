@@ -7,10 +7,11 @@ from sqlalchemy import func, select
 
 from talent.awards.life_events import routes
 from talent.awards.life_events.models import ReportedChange
-from talent.awards.models import Instalment, InstalmentState
+from talent.awards.models import Instalment
 from talent.database import db
 from talent.web.access import Role
 from tests.applications.conftest import draft, newcomer, policy
+from tests.awards.paying import mark_paid
 from tests.awards.test_life_events import LEFT_ON, send
 
 __all__ = ["draft", "newcomer", "policy"]
@@ -69,8 +70,7 @@ def test_sent_twice_or_gone_back_to_it_is_one(base, client):
 
 def test_what_changed_meanwhile_is_shown_anew_and_not_sent(base, client):
     form = hidden(client.post(f"{base}/left_pilot", data=day()))
-    db.session.scalars(select(Instalment)).first().state = InstalmentState.PAID
-    db.session.commit()
+    mark_paid(db.session.scalars(select(Instalment)).first())
     page = client.post(f"{base}/left_pilot", data=form)
     assert "Something changed while you were looking." in page.text and count() == 0
     assert client.post(f"{base}/left_pilot", data=hidden(page)).status_code == 302

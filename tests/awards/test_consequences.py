@@ -7,7 +7,6 @@ import pytest
 from talent.awards.life_events import queries
 from talent.awards.life_events.consequences import Effect
 from talent.awards.life_events.errors import AnswerMissing, DayUnfit, NothingAtStake
-from talent.awards.models import InstalmentState
 from talent.awards.queries import awards_of
 from talent.cases import operations as deciding
 from talent.cases.models import Case
@@ -15,6 +14,7 @@ from talent.cases.queries import case_of_application
 from talent.database import db
 from tests.applications.conftest import DOCTOR
 from tests.awards.conftest import LATER
+from tests.awards.paying import mark_paid
 from tests.cases.conftest import REASON, granted_by_rules, verify_everything
 from tests.conftest import NOON
 
@@ -48,8 +48,7 @@ def pay(case, incentive, *numbers):
     award = next(each for each in awards_of(case) if each.incentive == incentive)
     for part in award.instalments:
         if part.number in numbers:
-            part.state = InstalmentState.PAID
-    db.session.commit()
+            mark_paid(part)
 
 
 def told(case, event, on, **answers):

@@ -26,6 +26,7 @@ from talent.notices.models import OutboxMessage
 from talent.web.access import Role
 from talent.web.days import policy_day
 from tests.awards.conftest import LATER
+from tests.awards.paying import mark_paid
 
 AUTUMN = LATER + timedelta(days=191)
 LEFT_ON = date(2026, 9, 3)
@@ -112,8 +113,7 @@ def test_an_event_that_touches_nothing_is_not_taken(decided_case):
 
 def test_what_was_shown_before_something_was_paid_is_shown_anew(decided_case):
     found = shown(decided_case, "left_pilot")
-    db.session.scalars(select(Instalment)).first().state = InstalmentState.PAID
-    db.session.commit()
+    mark_paid(db.session.scalars(select(Instalment)).first())
     with pytest.raises(Outdated):
         operations.report(
             decided_case.application, found.event, happened_on=LEFT_ON, answers={}, seen=found.fingerprint, at=AUTUMN

@@ -74,6 +74,7 @@ def of_newcomer(page: Page) -> Iterator[str]:
     page.goto(f"{draft}/check")
     yield links(page, f"/policies/{POLICY}/versions/")[0]
     yield from ["/details", "/change", "/verify", "/account/data", "/account/data/identity", "/account/data/deletion"]
+    yield "/bank-details"
 
 
 def of_somebody_half_done(page: Page) -> Iterator[str]:
@@ -131,6 +132,7 @@ def of_clerk(page: Page) -> Iterator[str]:
     cases = [link for link in links(page, "/cases/") if re.fullmatch(r"/cases/\w{4}-\w{4}", link)]
     assert len(cases) > 5
     yield from ["/cases/", "/changes", *cases[:6]]
+    yield from ["/payments/", "/payments/1", "/payments/new", "/payments/waiting/bank_details"]
     page.goto("/cases/?show=arrived")
     yield f"{next(link for link in links(page, '/cases/') if link.count('/') == 2 and '?' not in link)}/request"
     for case in cases:
@@ -142,12 +144,12 @@ def of_clerk(page: Page) -> Iterator[str]:
 
 def of_approver(page: Page) -> Iterator[str]:
     sign_in(page, "approver@demo.example", STAFF_PASSWORD)
-    yield "/cases/"
+    yield from ["/cases/", "/payments/1", "/payments/1/results"]
 
 
 def of_officer(page: Page) -> Iterator[str]:
     sign_in(page, "officer@demo.example", STAFF_PASSWORD)
-    yield "/notifications/templates"
+    yield from ["/notifications/templates", "/budgets/", "/budgets/set", "/budgets/forecast"]
 
 
 def of_auditor(page: Page) -> Iterator[str]:

@@ -1,0 +1,18 @@
+"""Finding bank details."""
+
+from sqlalchemy import select
+
+from talent.accounts.models import Person
+from talent.awards.bank_details.models import BankAccount
+from talent.database import db
+
+
+def account_of(person: Person) -> BankAccount | None:
+    """Return where a person is paid, as they told it last."""
+    return db.session.scalar(select(BankAccount).where(BankAccount.person_id == person.id))
+
+
+def can_be_paid(person: Person) -> bool:
+    """Return whether a person has an account in their name."""
+    account = account_of(person)
+    return account is not None and account.fits

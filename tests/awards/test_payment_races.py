@@ -21,7 +21,7 @@ from talent.awards.payments.queries import Total
 from talent.database import db
 from talent.settings import ROOT
 from talent.web.access import Role
-from tests.awards.paying import CARD, FAR, LATER, exported, frozen, give_account, payments_of, reported
+from tests.awards.paying import CARD, FAR, LATER, exported, frozen, give_account, payments_of, reported, run_of
 from tests.cases.test_races import at_once
 
 
@@ -71,12 +71,15 @@ def test_without_looking_what_others_have_the_database_still_pays_once(app, due_
     assert number_of(Payment) == parts
 
 
-def test_without_the_index_the_careless_would_pay_twice(app, due_case, clerk, people, monkeypatch):
-    """The negative control of the control: it is the index that holds."""
-    frozen(clerk)
+def test_without_index_and_attempt_the_careless_would_pay_twice(app, due_case, clerk, people, monkeypatch):
+    """The negative control of the control: it is the index that holds, and behind it the number of the attempt."""
+    run_of(clerk)
     parts, other = number_of(Instalment), people("other@example.org", Role.CLERK)
-    db.session.execute(text("DROP INDEX uq_payment_standing"))
     monkeypatch.setattr(selection, "IN_RUN", Instalment.id < 0)
+    db.session.execute(text("DROP INDEX uq_payment_standing"))
+    with pytest.raises(NothingToPay):
+        beginning(other.id)()
+    db.session.execute(text("UPDATE payment SET attempt = 7"))
     beginning(other.id)()
     assert number_of(Payment) == 2 * parts
 

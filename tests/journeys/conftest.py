@@ -42,7 +42,9 @@ def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     """A folder with the demo's data to copy: `talent.sqlite` and what belongs to it under `instance`."""
     folder = tmp_path_factory.mktemp("demo")
     shutil.copy(sqlite_template, folder / "talent.sqlite")
-    _load(_environment(f"sqlite:///{folder / 'talent.sqlite'}", folder / "instance"))
+    environment = _environment(f"sqlite:///{folder / 'talent.sqlite'}", folder / "instance")
+    environment.pop("POLICIES", None)
+    _load(environment)
     return folder
 
 

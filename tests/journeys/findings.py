@@ -26,7 +26,7 @@ SHARED = re.compile(
     "|".join(
         [
             *(re.escape(said) for said in (GRANTED, REFUSED, RETURNED, NAME)),
-            r"\S+@\S+|https?://\S+|\S+\.(?:png|pdf|jpg|yaml)|future-community",
+            r"\S+@\S+|https?://\S+|\S+\.(?:png|pdf|jpg|yaml)|future-community|‹\w+›",
             r"(?:sha256:)?\b[0-9a-f]{32,64}\b|(?:L-\d{4}-)?\b[0-9A-Z]{4,6}(?:-[0-9A-Z]{4})?\b",
         ]
     )

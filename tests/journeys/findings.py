@@ -16,7 +16,7 @@ TEXTS = """() => {
   const texts = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement, text = walker.currentNode.textContent.trim()
-    if (!text || element.closest("script, style, code, textarea, [hidden], .app-code")) continue
+    if (!text || element.closest("script, style, code, textarea, [hidden], [translate=no]")) continue
     texts.push([element.closest("[lang]").lang.slice(0, 2), text])
   }
   return texts
@@ -26,7 +26,7 @@ SHARED = re.compile(
     "|".join(
         [
             *(re.escape(said) for said in (GRANTED, REFUSED, RETURNED, NAME)),
-            r"\S+@\S+|https?://\S+|\S+\.(?:png|pdf|jpg|yaml)|future-community|‹\w+›",
+            r"\S+@\S+|https?://\S+|\S+\.(?:png|pdf|jpg|yaml|xlsx|csv)|future-community|‹\w+›",
             r"(?:sha256:)?\b[0-9a-f]{32,64}\b|(?:L-\d{4}-)?\b[0-9A-Z]{4,6}(?:-[0-9A-Z]{4})?\b",
         ]
     )

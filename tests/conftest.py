@@ -77,23 +77,70 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def emptied(postgresql_url: str) -> Callable[[], str]:
+    """Give the address of a migrated database with nothing in it: mostly the same again, as making one takes long."""
+    server = sqlalchemy.create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+    last: list[sqlalchemy.Engine] = []
+
+    def empty() -> str:
+        if not last or not _empty(last[-1], as_in=template):
+            last.append(made(f"t{uuid4().hex}"))
+        return last[-1].url.render_as_string(hide_password=False)
+
+    def made(name: str) -> sqlalchemy.Engine:
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template_talent")
+        url = server.url.set(database=name)
+        return sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool)
+
+    template = _schema(made("as_migrated"))
+    return empty
+
+
+#: What tells one schema from another: columns, constraints, triggers, indexes, functions.
+SCHEMA = """SELECT md5(string_agg(part, ',' ORDER BY part)) FROM (
+    SELECT format('%s %s %s %s', relname, attname, atttypid, attnotnull) AS part FROM pg_attribute
+        JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'public'::regnamespace AND attnum > 0
+    UNION ALL SELECT format('%s %s', conname, pg_get_constraintdef(oid)) FROM pg_constraint
+    UNION ALL SELECT format('%s %s', tgenabled, pg_get_triggerdef(oid)) FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL SELECT prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+) AS parts"""
+#: Everything out, whatever a trigger or a key says: those do not hold for a replica.
+EMPTY = """DO $$ DECLARE name text; BEGIN
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid();
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
+    FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'
+    LOOP EXECUTE format('ALTER SEQUENCE %I RESTART', name); END LOOP;
+END $$"""
+
+
+def _schema(engine: sqlalchemy.Engine) -> str:
+    with engine.connect() as connection:
+        return connection.execute(sqlalchemy.text(SCHEMA)).scalar_one()
+
+
+def _empty(engine: sqlalchemy.Engine, *, as_in: str) -> bool:
+    """Empty a database that a test has left; False where the test has changed its schema."""
+    if _schema(engine) != as_in:
+        return False
+    with engine.connect() as connection:
+        connection.execute(sqlalchemy.text(EMPTY))
+    return True
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A fresh, migrated database."""
     if request.param == "sqlite":
         path = tmp_path / "talent.sqlite"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    server = sqlalchemy.make_url(request.getfixturevalue("postgresql_url"))
-    name = f"t{uuid4().hex}"
-    engine = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template_talent")
-    yield server.set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    engine.dispose()
+        return f"sqlite:///{path}"
+    return request.getfixturevalue("emptied")()
 
 
 class Visitor(FlaskClient):

@@ -15,6 +15,7 @@ import pytest
 import sqlalchemy
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from talent.accounts.models import Person
@@ -158,10 +159,17 @@ class Visitor(FlaskClient):
         return self
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once for all the applications that tests make."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def app(database_url: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The application, in its context, with nobody in it."""
     created = create_app({**FAST, "INSTANCE": tmp_path, "SQLALCHEMY_DATABASE_URI": database_url})
+    created.jinja_env.bytecode_cache = compiled_templates
     created.test_client_class = Visitor
     with created.app_context():
         yield created

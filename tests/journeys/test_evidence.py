@@ -80,6 +80,8 @@ def is_drawn(page: Page, picture: str) -> bool:
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.usefixtures("database_url")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_documents_are_dropped_looked_at_and_replaced(browser: Browser, served: str, photo, scan, language) -> None:
     page, complaints = open_page(browser, served, language=language)
     words, address = WORDS[language], begin(page)

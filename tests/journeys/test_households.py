@@ -33,6 +33,8 @@ def follow(page: Page, selector: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.usefixtures("database_url")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_two_spouses_link_their_applications_and_end_it(
     every_city: None, browser: Browser, served: str, language: str
 ) -> None:

@@ -27,6 +27,8 @@ def say_when(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.usefixtures("database_url")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_somebody_leaves_the_pilot(browser: Browser, served: str, language: str) -> None:
     page, complaints = open_page(browser, served, language=language)
     application = of_somebody_granted(page)

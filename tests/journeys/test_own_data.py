@@ -33,6 +33,8 @@ def take_along(page: Page, folder: Path, *, documents: bool) -> Path:
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.usefixtures("database_url")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_somebody_sees_agrees_and_takes_their_data_along(
     browser: Browser, served: str, tmp_path: Path, language: str
 ) -> None:

@@ -72,7 +72,8 @@ def count(model):
 
 
 def mails_to(address):
-    return db.session.scalars(select(OutboxMessage).where(OutboxMessage.recipient == address)).all()
+    mine = select(OutboxMessage).where(OutboxMessage.recipient == address)
+    return db.session.scalars(mine.order_by(OutboxMessage.id)).all()
 
 
 class TestAtOnce:

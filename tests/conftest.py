@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,6 +19,7 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
+from rules.reading import read
 from talent.accounts.models import Person
 from talent.accounts.operations import register_person
 from talent.database import db
@@ -165,8 +167,20 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def policies_read() -> Iterator[None]:
+    """The same text is read and checked once for all the applications that tests make: a policy never changes."""
+    once = cache(read)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rules.reading.read", once)
+        patch.setattr("rules.library.read", once)
+        yield
+
+
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+def app(
+    database_url: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache, policies_read: None
+) -> Iterator[Flask]:
     """The application, in its context, with nobody in it."""
     created = create_app({**FAST, "INSTANCE": tmp_path, "SQLALCHEMY_DATABASE_URI": database_url})
     created.jinja_env.bytecode_cache = compiled_templates

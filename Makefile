@@ -20,7 +20,7 @@ run: setup ## serve with demo data at http://127.0.0.1:5000 (PORT=… changes it
 
 test: setup .venv/dev.done ## every test: unit, SQLite, PostgreSQL, browser
 	@tests/browser.sh
-	@pytest -n auto
+	@pytest -n auto --dist worksteal
 
 check: setup .venv/dev.done ## style, types, imports, templates, catalogues, policies
 	ruff check .

@@ -4,12 +4,11 @@ not a word of the other language."""
 import io
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page
-from werkzeug.routing import MapAdapter
 
 from talent.web.access import EVERYONE, SIGNED_IN, Role
 from talent.web.days import today
@@ -200,76 +199,75 @@ BUREAU = {
 
 
 def tour(
-    browser: Browser, served: str, visitors: dict[str, Callable[[Page], Iterator[str]]]
+    browser: Browser, served: str, visitors: dict[str, Callable[[Page], Iterator[str]]], language: str
 ) -> tuple[list[str], list[str]]:
-    """Visit all their pages in both languages at both widths. Gives the addresses visited and what was found."""
+    """Visit all their pages in a language at both widths. Gives the addresses visited and what was found."""
     visited, found = [], []
     for visitor, pages_of in visitors.items():
-        for language in ("zh-CN", "en-GB"):
-            guide, complaints = open_page(browser, served, language=language)
-            page = guide.context.new_page()
-            for address in pages_of(guide):
-                for width in (390, 1280):
-                    page.set_viewport_size({"width": width, "height": 844})
-                    visited.append(address)
-                    found += [
-                        f"{visitor} {language} {width}: {problem}"
-                        for problem in problems(page, address, languages=True)
-                    ]
-            found += [f"{visitor} {language} console: {text}" for text in complaints if "404" not in text]
-            guide.context.close()
+        guide, complaints = open_page(browser, served, language=language)
+        page = guide.context.new_page()
+        for address in pages_of(guide):
+            for width in (390, 1280):
+                page.set_viewport_size({"width": width, "height": 844})
+                visited.append(address)
+                seen = problems(page, address, languages=True)
+                found += [f"{visitor} {width}: {problem}" for problem in seen]
+        found += [f"{visitor} console: {text}" for text in complaints if "404" not in text]
+        guide.context.close()
     return visited, found
 
 
 def counted(visited: list[str], found: list[str]) -> str:
     pages = len(set(visited))
-    return f"{pages} pages, {len(visited)} visits in two languages at two widths, {len(found)} findings"
+    return f"{pages} pages, {len(visited)} visits at two widths, {len(found)} findings"
 
 
 @pytest.fixture(scope="module")
-def addresses(tmp_path_factory: pytest.TempPathFactory) -> MapAdapter:
-    """What leads from an address to its view."""
+def bare_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application with nothing in it, for what it knows of its views."""
     from app import create_app
 
-    return create_app({"INSTANCE": tmp_path_factory.mktemp("bare")}).url_map.bind("localhost")
+    return create_app({"INSTANCE": tmp_path_factory.mktemp("bare")})
 
 
-def pages_of_applicants(folder: Path) -> set[str]:
+def pages_of_applicants(app: Flask) -> set[str]:
     """The views that are open to applicants and show a page."""
-    from app import create_app
-
-    app = create_app({"INSTANCE": folder})
     open_to = {EVERYONE, SIGNED_IN, Role.APPLICANT}
-    return (
-        {
-            rule.endpoint
-            for rule in app.url_map.iter_rules()
-            if "GET" in (rule.methods or ()) and app.view_functions[rule.endpoint].open_to & open_to
-        }
-        - NO_PAGES
-        - ELSEWHERE
-    )
+    shown = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and app.view_functions[rule.endpoint].open_to & open_to
+    }
+    return shown - NO_PAGES - ELSEWHERE
 
 
+#: One language at a time, so that two processes share the way.
+IN_EACH_LANGUAGE = pytest.mark.parametrize(
+    ("database_url", "language"), [("sqlite", "zh-CN"), ("sqlite", "en-GB")], indirect=["database_url"]
+)
+
+
+@IN_EACH_LANGUAGE
 @pytest.mark.usefixtures("database_url")
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_every_page_of_applicants_is_for_everybody(
-    browser: Browser, served: str, addresses: MapAdapter, tmp_path: Path, told: Callable[[str], None]
+    browser: Browser, served: str, bare_app: Flask, told: Callable[[str], None], language: str
 ) -> None:
     ask_something_of(browser, served)
-    visited, found = tour(browser, served, APPLICANTS)
-    told(f"pages of applicants: {counted(visited, found)}")
+    visited, found = tour(browser, served, APPLICANTS, language)
+    told(f"pages of applicants, {language}: {counted(visited, found)}")
+    addresses = bare_app.url_map.bind("localhost")
     seen = {addresses.match(address.split("?")[0])[0] for address in visited if address != "/nothing-here"}
-    assert pages_of_applicants(tmp_path / "bare") - seen == set()
+    assert pages_of_applicants(bare_app) - seen == set()
     assert "\n".join(found) == ""
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@IN_EACH_LANGUAGE
+@pytest.mark.usefixtures("database_url")
 def test_every_page_of_the_bureau_is_for_everybody(
-    browser: Browser, served: str, database_url: str, told: Callable[[str], None]
+    browser: Browser, served: str, told: Callable[[str], None], language: str
 ) -> None:
-    visited, found = tour(browser, served, BUREAU)
-    told(f"pages of the bureau: {counted(visited, found)}")
+    visited, found = tour(browser, served, BUREAU, language)
+    told(f"pages of the bureau, {language}: {counted(visited, found)}")
     assert "\n".join(found) == ""
 
 

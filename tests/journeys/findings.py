@@ -45,6 +45,8 @@ LATIN = {
     "SHA",
     "Excel",
     "CSV",
+    "csv",
+    "xlsx",
     "YAML",
     "JSON",
 }

@@ -58,6 +58,7 @@ def problems(page: Page, address: str | None = None, *, languages: bool = False)
     """Say what is wrong with a page, visited first where its address is given. languages: whether to read its words."""
     if address is not None:
         page.goto(address)
+    page.wait_for_load_state()
     where = address or page.url.split("/", 3)[-1]
     found = [f"{where}: {rule['id']} {rule['nodes'][0]['html'][:200]}" for rule in _violations(page)]
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -98,7 +98,7 @@ def test_documents_are_dropped_looked_at_and_replaced(browser: Browser, served: 
     fill_day(page, "housing_record", today() - timedelta(days=20))
     page.keyboard.press("Enter")
     expect(page.locator("#state-housing_record")).to_contain_text(words["added"])
-    assert page.locator("#files-housing_record .app-sheet__valid--waiting").count() == 1
+    expect(page.locator("#files-housing_record .app-sheet__valid--waiting")).to_have_count(1)
 
     page.locator("#files-lease .app-sheet__name").click()
     page.locator("[rel=next]").first.click()
@@ -111,7 +111,7 @@ def test_documents_are_dropped_looked_at_and_replaced(browser: Browser, served: 
         page.locator(".app-earlier button").click()
     expect(page.locator("h1")).to_have_text("scan.pdf")
     page.goto(address)
-    assert page.locator("#files-lease li").count() == 1
+    expect(page.locator("#files-lease li")).to_have_count(1)
     assert complaints == []
 
 
@@ -143,7 +143,7 @@ def test_a_lost_connection_loses_nothing_and_doubles_nothing(
     expect(page.locator("#files-lease li")).to_have_count(1)
     page.locator("#lease [name=document]").first.set_input_files(photo)
     expect(page.locator("#lease [data-queue] li")).to_have_count(0)
-    assert page.locator("#files-lease li").count() == 1
+    expect(page.locator("#files-lease li")).to_have_count(1)
 
 
 @ON_SQLITE
@@ -171,8 +171,8 @@ def test_without_javascript_several_files_go_with_one_form(browser: Browser, ser
     page.locator("#lease summary").click()
     page.locator("#lease [name=document]").first.set_input_files([photo, scan])
     page.locator("#lease form[data-upload] button").click()
-    assert page.url.endswith("/evidence#lease")
-    assert page.locator("#files-lease li").count() == 2
+    page.wait_for_url("**/evidence#lease")
+    expect(page.locator("#files-lease li")).to_have_count(2)
 
 
 @ON_SQLITE

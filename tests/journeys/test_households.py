@@ -1,7 +1,7 @@
 """Two spouses on a phone: one invites, the other reads what would be shared and agrees, and the link is ended again."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from rules.library import FOLDER
 from tests.journeys.conftest import open_page
@@ -42,12 +42,12 @@ def test_two_spouses_link_their_applications_and_end_it(
     sign_in(wife, WIFE, STAFF_PASSWORD)
     assert look(wife, "/spouse/") == []
     save(wife)
-    assert wife.locator(".govuk-error-summary li").count() == 2
+    expect(wife.locator(".govuk-error-summary li")).to_have_count(2)
     assert look(wife) == []
     wife.fill("[name=email]", HUSBAND)
     wife.check("[name=agreed]")
     save(wife)
-    assert HUSBAND in wife.locator("main").inner_text()
+    expect(wife.locator("main")).to_contain_text(HUSBAND)
     assert look(wife) == []
 
     husband, his_complaints = open_page(browser, served, language=language)
@@ -66,7 +66,7 @@ def test_two_spouses_link_their_applications_and_end_it(
     follow(wife, "main a[href$='/end']")
     assert look(wife) == []
     save(wife)
-    assert wife.locator("[name=email]").count() == 1
+    expect(wife.locator("[name=email]")).to_have_count(1)
     husband.goto("/notifications/")
     assert husband.locator("main a").count() > 1
     assert her_complaints == his_complaints == []

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import open_page
 from tests.journeys.findings import problems_at_both_widths
@@ -37,12 +37,14 @@ def test_somebody_leaves_the_pilot(browser: Browser, served: str, language: str)
     assert problems_at_both_widths(page) == []
     page.locator("main a[href$='/left_pilot']").click()
     save(page)
-    assert page.locator(".govuk-error-summary").count() == 1 and problems_at_both_widths(page) == []
+    expect(page.locator(".govuk-error-summary")).to_have_count(1)
+    assert problems_at_both_widths(page) == []
     say_when(page)
     save(page)
-    assert page.locator(".app-effects__row").count() > 0 and problems_at_both_widths(page) == []
+    expect(page.locator(".app-effects__row")).not_to_have_count(0)
+    assert problems_at_both_widths(page) == []
     page.goto(f"{application}/changes")
-    assert page.locator("main .app-card").count() == 0
+    expect(page.locator("main .app-card")).to_have_count(0)
 
     page.locator("main a[href$='/left_pilot']").click()
     say_when(page)
@@ -62,5 +64,5 @@ def test_somebody_leaves_the_pilot(browser: Browser, served: str, language: str)
     with clerk.expect_navigation():
         clerk.locator("form[action$='/acknowledge'] button").click()
     page.goto(sent)
-    assert page.locator("form[action$='/withdraw']").count() == 0
+    expect(page.locator("form[action$='/withdraw']")).to_have_count(0)
     assert [*complaints, *more] == []

@@ -122,7 +122,7 @@ def hand_in(page: Page, address: str) -> str:
     page.goto(f"{address}/check")
     page.check("[name=declared]")
     save(page)
-    assert page.locator(".govuk-panel").count() == 1
+    expect(page.locator(".govuk-panel")).to_have_count(1)
     return address.rsplit("/", 1)[1]
 
 

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import open_page
 from tests.journeys.findings import problems_at_both_widths
@@ -41,15 +41,16 @@ def test_somebody_sees_agrees_and_takes_their_data_along(
     page, complaints = open_page(browser, served, language=language)
     sign_in(page, DECIDED, STAFF_PASSWORD)
     page.goto("/details")
-    page.locator("main a[href='/account/data']").click()
+    with page.expect_navigation():
+        page.locator("main a[href='/account/data']").click()
     for part in page.locator("main details").all():
         part.locator("summary").click()
-    assert DECIDED in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text(DECIDED)
     assert problems_at_both_widths(page) == []
 
     with page.expect_navigation():
         page.locator("form[action$='/deadlines'] button").click()
-    assert page.locator("form[action$='/deadlines'] button[value=no]").count() == 1
+    expect(page.locator("form[action$='/deadlines'] button[value=no]")).to_have_count(1)
 
     data = json.loads(take_along(page, tmp_path, documents=False).read_text())
     assert data["account"]["email"] == DECIDED
@@ -60,7 +61,7 @@ def test_somebody_sees_agrees_and_takes_their_data_along(
     page.goto("/account/data/identity")
     page.fill("[name=password]", STAFF_PASSWORD)
     save(page)
-    assert data["identity"]["number"] in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text(data["identity"]["number"])
     page.goto("/account/data/deletion")
     assert problems_at_both_widths(page) == []
     assert complaints == []

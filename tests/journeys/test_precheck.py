@@ -127,7 +127,7 @@ def test_the_browsers_own_ways_work_in_every_tab(browser: Browser, served: str, 
     page.locator("#check-language button").click()
     page.wait_for_selector("html[lang='zh-Hans-CN']")
     assert asked(page) == "works_in_pilot"
-    assert page.locator("[name=change]").count() == 2
+    expect(page.locator("[name=change]")).to_have_count(2)
     assert page.context.cookies() == [] or {each["name"] for each in page.context.cookies()} == {"session"}
     assert complaints == []
 
@@ -205,7 +205,7 @@ def by_keyboard(page: Page) -> None:
     press_until(page, CONTINUE)
     page.keyboard.press("Enter")
     go_on(page, name)
-    assert page.evaluate("document.activeElement.matches('[data-focus]')")
+    expect(page.locator("[data-focus]:focus")).to_have_count(1)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -217,7 +217,7 @@ def test_keyboard_alone_completes_a_pre_check(browser: Browser, served: str, dat
     press_until(page, "[name=choose]")
     page.keyboard.press("Enter")
     go_on(page, "preferred_help")
-    assert page.evaluate("document.activeElement.matches('.app-check__headline')")
+    expect(page.locator(".app-check__headline")).to_be_focused()
     press_until(page, "[form=check-apply]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/login**")
@@ -234,5 +234,5 @@ def test_signing_in_by_the_way_keeps_the_answers(browser: Browser, served: str):
     go_on(page, "preferred_help")
     page.locator("[form=check-apply]").click()
     page.wait_for_url(f"**{CHECK}/apply")
-    assert page.locator("main a[href*='/begin/']").count() == 3
+    expect(page.locator("main a[href*='/begin/']")).to_have_count(3)
     assert complaints == []

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import open_page
 from tests.journeys.findings import problems_at_both_widths as problems
@@ -34,48 +34,48 @@ def ask(clerk: Page, reference: str) -> list[str]:
     press(clerk, f"main a[href='/cases/{reference}/request']")
     found = problems(clerk, clerk.url)
     save(clerk)
-    assert clerk.locator(".govuk-error-summary").count() == 1
+    expect(clerk.locator(".govuk-error-summary")).to_have_count(1)
     for name, why in (("document-lease", "缺第二页。"), ("answer-contract_months", "合同写的是 36 个月，请核对。")):
         clerk.check(f"[name={name}]")
         clerk.fill(f"[name={name}-why]", why)
     clerk.fill("[name=question-1]", "您现在住在哪一栋？")
     save(clerk)
-    assert clerk.locator("#request-1").count() == 1
+    expect(clerk.locator("#request-1")).to_have_count(1)
     return [*found, *problems(clerk, clerk.url)]
 
 
 def answer(page: Page, reference: str, lease: Path) -> list[str]:
     """Follow the notification to the request, answer bit by bit, send. Gives what axe finds on the way."""
     found = problems(page, f"/applications/{reference}")
-    assert page.locator(".app-panel--yours").count() == 1
+    expect(page.locator(".app-panel--yours")).to_have_count(1)
     press(page, ".app-bell")
     found += problems(page, page.url)
     press(page, ".app-notices__item--unread a")
     found += problems(page, page.url)
     press(page, "main a.govuk-button")
-    assert page.url.endswith(f"/applications/{reference}/requests/1")
+    page.wait_for_url(f"**/applications/{reference}/requests/1")
     found += problems(page, page.url)
     press(page, "button[name=send]")
-    assert page.locator(".govuk-error-message").count() == 3
+    expect(page.locator(".govuk-error-message")).to_have_count(3)
     page.fill("[name=contract_months]", "viele")
     page.fill("main textarea:visible", "三号楼 1201 室 🏠")
     press(page, "button[name=save]")
-    assert page.locator("[name=contract_months]").input_value() == "viele"
+    expect(page.locator("[name=contract_months]")).to_have_value("viele")
     page.fill("[name=contract_months]", "36")
     page.set_input_files("[type=file]", [lease])
     press(page, "button[name=save]")
-    assert page.locator(".app-document img").count() == 1
+    expect(page.locator(".app-document img")).to_have_count(1)
     found += problems(page, page.url)
     press(page, "button[name=send]")
     assert page.url.split("#")[0].endswith(f"/applications/{reference}")
-    assert page.locator(".app-panel--yours").count() == 0
+    expect(page.locator(".app-panel--yours")).to_have_count(0)
     return [*found, *problems(page, page.url)]
 
 
 def write(page: Page, text: str) -> None:
     page.fill("#text", text)
     press(page, "#messages button[type=submit]")
-    assert text in page.locator("#messages").inner_text()
+    expect(page.locator("#messages")).to_contain_text(text)
 
 
 @pytest.mark.parametrize(
@@ -100,14 +100,14 @@ def test_what_the_clerk_lacks_is_asked_answered_and_verified(
 
     clerk.goto(f"/cases/?show=written&search={reference}")
     press(clerk, f"main a[href='/cases/{reference}']")
-    assert "36" in clerk.locator("#request-1 s + strong").inner_text()
+    expect(clerk.locator("#request-1 s + strong")).to_contain_text("36")
     write(clerk, "大约一周。")
     found += problems(clerk, clerk.url)
     verify_everything(clerk)
     recommend(clerk, reference)
 
     page.goto(f"/applications/{reference}")
-    assert "大约一周。" in page.locator("#messages").inner_text()
+    expect(page.locator("#messages")).to_contain_text("大约一周。")
     calendar = page.request.get(f"/applications/{reference}/deadlines.ics")
     assert calendar.text().count("BEGIN:VEVENT") == 2
     assert found == []

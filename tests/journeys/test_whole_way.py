@@ -64,7 +64,7 @@ def give_details(page: Page) -> None:
 def choose_the_other(page: Page, address: str) -> str:
     """Choose the option that is not chosen. Gives the name of what it is."""
     page.goto(f"{address}/options")
-    assert page.locator("main [name=choose]").count() == 1
+    expect(page.locator("main [name=choose]")).to_have_count(1)
     with page.expect_navigation():
         page.locator("main [name=choose]").click()
     page.goto(f"{address}/options")
@@ -91,7 +91,7 @@ def test_from_pre_check_to_decision_with_another_option(
     found += problems_at_both_widths(page, f"{address}/options")
     complaints += adjudicate(browser, served, reference)
     found += problems_at_both_widths(page, f"{address}/options")
-    assert page.locator(".app-closed").count() == 1
+    expect(page.locator(".app-closed")).to_have_count(1)
     page.goto(f"{address}/answers")
     found += problems_at_both_widths(page, address)
     page.locator("main a[href*='/letters/']").first.click()
@@ -177,5 +177,5 @@ def test_the_keyboard_alone_completes_an_application(browser: Browser, served: s
     focus(page, "[name=declared]")
     page.keyboard.press("Space")
     press_on(page, "main form button:not([type=button])")
-    assert page.locator(".govuk-panel").count() == 1
+    expect(page.locator(".govuk-panel")).to_have_count(1)
     assert complaints == []

@@ -21,26 +21,43 @@ from talent.awards.life_events.routes import life_events
 from talent.awards.operations import conclude
 from talent.awards.payments import days
 from talent.awards.payments.routes import payments as payment_pages
+from talent.awards.public_notices.jobs import end_due
+from talent.awards.public_notices.limits import limit
+from talent.awards.public_notices.own_data import empty
+from talent.awards.public_notices.own_data import parts as notices_shown
+from talent.awards.public_notices.panel import panels as notice_of_case
+from talent.awards.public_notices.routes import public_notices
+from talent.awards.public_notices.steps import steps as after_decision
 from talent.cases.models import Case
 from talent.cases.queries import case_of_application
-from talent.cases.signals import decided, panels
+from talent.cases.signals import decided, followed, panels
+from talent.notices.signals import posting
 
 
 def init_app(app: Flask) -> None:
     """Grant and write whenever a case has been decided, in the same transaction; take reports of changes."""
-    for blueprint in (life_events, bank_pages, payment_pages, budget_pages):
+    for blueprint in (life_events, bank_pages, payment_pages, budget_pages, public_notices):
         app.register_blueprint(blueprint)
+    limit(app)
     decided.connect(_conclude)
     deadlines.connect(_deadlines)
+    followed.connect(after_decision)
+    posting.connect(_end_notices)
+    panels.connect(notice_of_case)
     panels.connect(beside_case)
-    for parts in (own_data.parts, changes_reported, bank_account):
+    for parts in (own_data.parts, notices_shown, changes_reported, bank_account):
         data_asked.connect(parts)
     erasing.connect(erase)
+    erasing.connect(empty)
 
 
 def _deadlines(application: Application) -> list[Deadline]:
     case = case_of_application(application)
     return days.payments(case) if case and case.outcome else []
+
+
+def _end_notices(sender: object, *, at: datetime) -> None:
+    end_due(at)
 
 
 def _conclude(case: Case, *, decision: Decision, at: datetime) -> None:

@@ -14,6 +14,7 @@ from talent.awards.errors import NotAwarded, SumDiffers
 from talent.awards.letters import Authority, content_of
 from talent.awards.messages import tell_decided
 from talent.awards.models import Award, Instalment
+from talent.awards.public_notices.operations import put_on_show
 from talent.cases.models import Case
 from talent.database import db
 from talent.notices.models import Letter
@@ -42,8 +43,9 @@ def grant(case: Case, decision: Decision, incentives: Iterable[str], *, at: date
 
 
 def conclude(case: Case, *, decision: Decision, authority: Authority, at: datetime) -> Letter:
-    """Do what follows from a decided case: grant, issue the letter, tell the applicant."""
+    """Do what follows from a decided case: grant, put on public notice, issue the letter, tell the applicant."""
     awards = grant(case, decision, case.recommended, at=at)
+    put_on_show(case, awards, at=at)
     applicant = case.application.applicant
     content = content_of(case, decision, policy_of(case.application), applicant, authority)
     letter = issue(content, applicant.id, at)

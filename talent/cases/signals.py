@@ -5,5 +5,8 @@ from blinker import Signal
 #: Sent with the case, the approved `decision` of the rules, and `at`, when a case has been decided.
 decided = Signal("case decided")
 
+#: Asks the features above, with a decided case, for the `Step`s that follow for its applicant.
+followed = Signal("what follows a decision")
+
 #: Asks the features above, with the case and `seen_by`, for parts of its page: each names the `template` that draws it.
 panels = Signal("page of a case")

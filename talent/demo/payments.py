@@ -15,6 +15,7 @@ from talent.awards.payments.keys import key_of
 from talent.awards.payments.models import Payment, PaymentRun, PaymentState
 from talent.awards.payments.results import Results, Row
 from talent.awards.payments.settling import settle
+from talent.awards.public_notices.jobs import end_due
 from talent.database import db
 from talent.demo.people import account
 from talent.notices.models import OutboxMessage
@@ -47,6 +48,7 @@ def load_payments(*, at: datetime) -> None:
     officer, clerk = account("officer", at=at), account("clerk", at=at)
     for budget in db.session.scalars(select(Budget).where(Budget.year == policy_day(at).year)).all():
         _appropriate(budget, officer, at)
+    end_due(at)
     try:
         _settle(_frozen(clerk, at, before=timedelta(days=25)), account("approver", at=at), at)
         _frozen(clerk, at, before=timedelta())

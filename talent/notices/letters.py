@@ -110,7 +110,7 @@ class LetterContent:
     @property
     def masked_name(self) -> str:
         """The name as strangers may see it: '王**', 'J** S**'."""
-        return " ".join(f"{word[0]}**" for word in self.recipient_name.split())
+        return masked(self.recipient_name)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON data; money in whole fen."""
@@ -149,6 +149,11 @@ class LetterContent:
             appeal=Appeal(appeal["days"], Text(**appeal["to"]), appeal["source"]),
             placed=tuple((Text(**table), Text(**output)) for table, output in data.get("placed", [])),
         )
+
+
+def masked(name: str) -> str:
+    """Return a name as strangers may see it: '王**', 'J** S**'."""
+    return " ".join(f"{word[0]}**" for word in name.split())
 
 
 def _text_to(text: Text) -> dict[str, str]:

@@ -25,10 +25,12 @@ class Entry:
 NAVIGATION = (
     Entry("pilots.index", _l("Communities")),
     Entry("policies.index", _l("Policies")),
+    Entry("public_notices.index", _l("Public notices")),
     Entry("applications.index", _l("My applications"), frozenset({Role.APPLICANT})),
     Entry("on_behalf.index", _l("Our people"), frozenset({Role.EMPLOYER})),
     Entry("cases.index", _l("Cases"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
     Entry("life_events.desk", _l("Reported changes"), frozenset({Role.CLERK})),
+    Entry("public_notices.desk", _l("Objections"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
     Entry("payments.index", _l("Payments"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
     Entry("budgets.index", _l("Budgets"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
     Entry("notifications.templates", _l("Mails"), frozenset({Role.OFFICER})),

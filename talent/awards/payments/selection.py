@@ -11,12 +11,14 @@ from talent.applications.models import Application
 from talent.awards.bank_details.models import BankAccount
 from talent.awards.models import Award, Instalment, InstalmentState
 from talent.awards.payments.models import STANDING, Payment, PaymentRun, PaymentState
+from talent.awards.public_notices.models import PublicNotice
 from talent.cases.models import Case
 
 
 class Holdup(StrEnum):
     """Why an instalment that is due is not paid."""
 
+    NOTICE = "notice"
     REVIEW = "review"
     BANK_DETAILS = "bank_details"
     FAILED = "failed"
@@ -25,6 +27,8 @@ class Holdup(StrEnum):
 
 #: The instalment is in a run that stands, or was paid.
 IN_RUN = exists().where(Payment.instalment_id == Instalment.id, Payment.state.in_(STANDING)).correlate(Instalment)
+#: What was granted is on public notice still, or an objection to it is open or was upheld: the notice has not ended.
+ON_NOTICE = exists().where(PublicNotice.case_id == Award.case_id, PublicNotice.ended_at.is_(None)).correlate(Award)
 #: The applicant has an account in their present name.
 HAS_ACCOUNT = (
     exists()
@@ -42,6 +46,7 @@ FAILED_THERE = (
 )
 HOLDUP = case(
     (IN_RUN, literal(Holdup.IN_RUN.value)),
+    (ON_NOTICE, literal(Holdup.NOTICE.value)),
     (Instalment.review_since.is_not(None), literal(Holdup.REVIEW.value)),
     (~HAS_ACCOUNT, literal(Holdup.BANK_DETAILS.value)),
     (FAILED_THERE, literal(Holdup.FAILED.value)),
@@ -72,8 +77,8 @@ def due(until: date, pilot_id: int | None) -> ColumnElement[bool]:
 
 
 def payable() -> ColumnElement[bool]:
-    """Return the condition of standing in nobody's way: not under review, and with an account to pay into."""
-    return and_(Instalment.review_since.is_(None), HAS_ACCOUNT)
+    """Return the condition of standing in nobody's way: no notice, no review, and an account to pay into."""
+    return and_(~ON_NOTICE, Instalment.review_since.is_(None), HAS_ACCOUNT)
 
 
 def lacks_account() -> ColumnElement[bool]:
@@ -109,7 +114,8 @@ def to_insert(run_id: int, condition: ColumnElement[bool], *, not_of: int) -> Se
 def unfit(run_id: int) -> Select[Any]:
     """Return the ids of payments of a run that must not be sent.
 
-    Their instalment came under review or was paid, or there is no account; or it was changed after the run was frozen.
+    Their instalment is on notice, came under review or was paid, or there is no account; or the account was changed
+    after the run was frozen.
     """
     changed = exists().where(
         BankAccount.person_id == Application.applicant_id,
@@ -117,6 +123,7 @@ def unfit(run_id: int) -> Select[Any]:
         BankAccount.changed_at > PaymentRun.frozen_at,
     )
     bad = or_(
+        ON_NOTICE,
         Instalment.review_since.is_not(None),
         Instalment.state != InstalmentState.DUE,
         ~HAS_ACCOUNT,

@@ -25,6 +25,10 @@ PAYMENT_STATES = {
     PaymentState.RETURNED: (_l("Returned by the bank"), "bad"),
 }
 HOLDUPS = {
+    Holdup.NOTICE: (
+        _l("On public notice"),
+        _l("It is paid when the days of the notice are over and no objection stands against it."),
+    ),
     Holdup.REVIEW: (_l("Under review"), _l("A change was reported: a clerk reviews it before it is paid.")),
     Holdup.BANK_DETAILS: (
         _l("Waiting for bank details"),

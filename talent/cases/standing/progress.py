@@ -11,6 +11,7 @@ from talent.cases.messages import path
 from talent.cases.models import CLOSED, Case, CaseStage
 from talent.cases.requests.models import Request
 from talent.cases.requests.queries import days_stood_still, requests_of, resumed_due_on
+from talent.cases.signals import followed
 from talent.cases.wording import OUTCOMES
 from talent.notices.queries import letters_of
 from talent.web.filters import day
@@ -20,7 +21,9 @@ def steps(case: Case, today: date) -> list[Step]:
     """Return the steps of a case in the order they happened, then what is awaited."""
     happened = [step for request in reversed(requests_of(case)) for step in _request(request, today)]
     happened += _looked_over(case)
-    return sorted(happened, key=lambda step: step.at or case.arrived_at) + list(_to_come(case, today))
+    happened = sorted(happened, key=lambda step: step.at or case.arrived_at)
+    after = [step for _receiver, steps in followed.send(case) for step in steps]
+    return happened + list(_to_come(case, today)) + after
 
 
 def _request(request: Request, today: date) -> Iterator[Step]:

@@ -33,8 +33,12 @@ POLICY = "jinhua-future-community-talent"
 #: How far each application has come, again and again, and how many days ago it was handed in.
 STAGES = (
     ("decided", 40), ("decided", 33), ("arrived", 1), ("recommended", 9), ("decided", 26), ("verified", 6),
-    ("arrived", 3), ("decided", 21), ("returned", 12), ("draft", 2), ("decided", 18), ("arrived", 36),
+    ("arrived", 3), ("decided", 21), ("returned", 12), ("draft", 2), ("decided", 6), ("arrived", 36),
 )  # fmt: skip
+
+#: What was handed in less than so many days ago is on public notice still. A colleague approved it, so that the demo
+#: approver can decide the objections that visitors raise.
+STILL_ON_NOTICE = 10
 
 #: How old the documents of made-up people are.
 RECENTLY = timedelta(days=6)
@@ -92,6 +96,8 @@ def _apply(
     operations.submit(draft, at=then)
     give_account(person, number, at=then)
     clerk, approver = account("clerk", at=at), account("approver", at=at)
+    if stage == "decided" and days_ago < STILL_ON_NOTICE:
+        approver = made("colleague@demo.example", "孙复核", Role.APPROVER, at=at)
     bring(draft, stage, clerk=clerk, approver=approver, at=then, chance=random.Random(number))  # noqa: S311
 
 

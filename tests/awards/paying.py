@@ -13,6 +13,7 @@ from talent.awards.payments.keys import key_of
 from talent.awards.payments.models import Payment, PaymentRun, PaymentState
 from talent.awards.payments.results import Results, Row
 from talent.awards.payments.settling import Settled
+from talent.awards.public_notices.queries import notice_of
 from talent.cases.models import Case
 from talent.database import db
 from tests.conftest import NOON
@@ -75,6 +76,9 @@ def settle(run: PaymentRun, results: Results, approver: Person, *, at: datetime 
 
 def mark_paid(part: Instalment) -> None:
     """Have one instalment paid, past every operation but not past the database."""
+    if (notice := notice_of(part.award.case)) and notice.ended_at is None:
+        notice.ended_at = LATER
+        db.session.flush()
     run = PaymentRun(due_until=part.due_on, clerk_id=part.award.case.recommender_id, begun_at=LATER)
     db.session.add(run)
     db.session.flush()

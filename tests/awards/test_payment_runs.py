@@ -293,4 +293,4 @@ def test_the_approval_tells_the_applicant_to_give_an_account(recommended_case, a
     cases.approve(recommended_case, approver=approver, at=LATER)
     key = f"{recommended_case.about}:bank details"
     assert db.session.scalars(select(OutboxMessage).where(OutboxMessage.key == key)).one()
-    assert selection.Holdup.BANK_DETAILS.value in held()
+    assert selection.Holdup.NOTICE.value in held()

@@ -38,6 +38,7 @@ class Standing:
     promise: how the days of the promise are counted, a sentence each. thread: what was written to and fro, with what
     the part of the page that shows it needs. unseen: whether some of it is new to the applicant. is_open: whether it is
     still to be decided. is_over: whether it ended with nothing granted, so that one may apply again.
+    appeal: the path of the page on which the decision can be appealed against.
     """
 
     turn: Turn
@@ -47,6 +48,7 @@ class Standing:
     unseen: bool = False
     is_open: bool = False
     is_over: bool = False
+    appeal: str | None = None
 
 
 @dataclass(frozen=True)

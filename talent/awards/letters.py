@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from rules.decision import Decision, Outcome, Verdict
 from rules.policy import Policy, Text
 from talent.accounts.models import Person
+from talent.cases.appeals.queries import granted_before
 from talent.cases.models import Case, CaseOutcome
 from talent.notices.letters import Appeal, LetterContent, LetterIncentive, LetterOutcome, LetterReason
 from talent.notices.wording import obligation_said
@@ -30,7 +31,12 @@ def content_of(case: Case, decision: Decision, policy: Policy, person: Person, a
     if case.outcome is None or case.decided_at is None:
         raise ValueError("only a decided case has a letter")
     granted = set(case.recommended)
-    incentives = tuple(_incentive(policy, name, each, name in granted) for name, each in decision.incentives.items())
+    before = granted_before(case)
+    incentives = tuple(
+        _incentive(policy, name, each, name in granted)
+        for name, each in decision.incentives.items()
+        if name not in before
+    )
     if incentives:
         incentives = (replace(incentives[0], reasons=_placing(decision) + incentives[0].reasons), *incentives[1:])
     pilot = case.application.pilot

@@ -10,6 +10,12 @@ from talent.applications import signals as about
 from talent.applications.models import Application
 from talent.applications.signals import Deadline, Standing
 from talent.cases import own_data
+from talent.cases.appeals import wording as appealed
+from talent.cases.appeals.errors import AppealOpen
+from talent.cases.appeals.own_data import parts as appeals_filed
+from talent.cases.appeals.panel import panels as beside_case
+from talent.cases.appeals.queries import open_appeal
+from talent.cases.appeals.routes import appeals as appeal_pages
 from talent.cases.correspondence.operations import note_seen
 from talent.cases.correspondence.own_data import parts as messages_written
 from talent.cases.correspondence.queries import unseen_count
@@ -41,7 +47,7 @@ from talent.web.days import today
 
 def init_app(app: Flask) -> None:
     """Open the officers' pages; make a case of every application that is handed in, and tell its applicant of it."""
-    for blueprint in (cases, request_pages, correspondence_pages, standing_pages):
+    for blueprint in (cases, request_pages, correspondence_pages, standing_pages, appeal_pages):
         app.register_blueprint(blueprint)
     about.applying.connect(_refuse_second)
     about.submitted.connect(_open)
@@ -57,7 +63,8 @@ def init_app(app: Flask) -> None:
     about.outcome.connect(outcome_of)
     panels.connect(beside_spouse)
     posting.connect(_remind)
-    for parts in (own_data.parts, answers_asked_for, messages_written):
+    panels.connect(beside_case)
+    for parts in (own_data.parts, answers_asked_for, messages_written, appeals_filed):
         data_asked.connect(parts)
 
 
@@ -65,6 +72,8 @@ def _refuse_second(person: Person, *, policy_id: str) -> None:
     """Nobody is granted the same help twice by applying twice."""
     if case := standing_case(person, policy_id):
         raise AlreadyApplied(case.reference)
+    if appeal := open_appeal(person, policy_id):
+        raise AppealOpen(appeal.case.reference)
 
 
 def _open(application: Application, *, at: datetime) -> None:
@@ -78,7 +87,7 @@ def _standing(application: Application) -> Standing | None:
     day = today()
     unseen = unseen_count(case, by_applicant=True) > 0
     thread = thread_of(case, by_applicant=True, may_write=True, at=now())
-    is_over = case.stage is CaseStage.WITHDRAWN or case.outcome is CaseOutcome.REFUSED
+    is_over = case.stage is CaseStage.WITHDRAWN or (case.outcome is CaseOutcome.REFUSED and not appealed.holds(case))
     return Standing(
         turn_of(case, day),
         steps(case, day),
@@ -87,6 +96,7 @@ def _standing(application: Application) -> Standing | None:
         unseen,
         is_open=case.stage not in CLOSED,
         is_over=is_over,
+        appeal=appealed.page_of(case),
     )
 
 

@@ -1,6 +1,6 @@
 """Forms of the clerk and the approver."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -71,9 +71,16 @@ class RecommendationForm(Form):
             self[f"incentive-{name}"].errors = [_("Some answers are not verified. Verify them first, or refuse.")]
 
 
-def recommendation_form(policy: Policy, decision: Decision, known: Iterable[str], **data: Any) -> RecommendationForm:
-    """Return the form for what the rules grant. known: what was recommended before, when there was something."""
-    granted = tuple(name for name, each in decision.incentives.items() if each.verdict is Verdict.GRANTED)
+def recommendation_form(
+    policy: Policy, decision: Decision, known: Iterable[str], *, but: Collection[str] = (), **data: Any
+) -> RecommendationForm:
+    """Return the form for what the rules grant. known: what was recommended before, when there was something.
+
+    but: what was granted before and is not granted again.
+    """
+    granted = tuple(
+        name for name, each in decision.incentives.items() if each.verdict is Verdict.GRANTED and name not in but
+    )
     choices = [("yes", str(_("Recommend"))), ("no", str(_("Do not recommend")))]
     fields = {
         f"incentive-{name}": RadioField(

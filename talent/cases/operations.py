@@ -11,6 +11,8 @@ from talent.applications.households.queries import standing_link
 from talent.applications.models import Application
 from talent.audit.operations import record
 from talent.cases import messages, queries
+from talent.cases.appeals.errors import GrantedBefore
+from talent.cases.appeals.queries import granted_before
 from talent.cases.calendar import add_working_days
 from talent.cases.errors import (
     AlreadyDecided,
@@ -46,8 +48,11 @@ from talent.web.days import policy_day
 SHORTEST, LONGEST = 10, 2000
 
 
-def open_case(application: Application, *, at: datetime) -> Case:
-    """Bring a submitted application before the bureau, once, and tell the applicant that it has arrived."""
+def open_case(application: Application, *, at: datetime, first: str = "") -> Case:
+    """Bring a submitted application before the bureau, once, and tell the applicant that it has arrived.
+
+    first: the reference under which it was decided before, when it is decided anew.
+    """
     there = queries.case_of_application(application)
     if there is not None:
         return there
@@ -57,7 +62,8 @@ def open_case(application: Application, *, at: datetime) -> Case:
     db.session.add(case)
     db.session.flush()
     record("case opened", by=None, about=case.about, at=at, details={"due_on": case.due_on.isoformat()})
-    messages.tell_applicant(case, "received", at=at, day=messages.day(case.due_on))
+    told = "reopened" if first else "received"
+    messages.tell_applicant(case, told, at=at, day=messages.day(case.due_on), first=first)
     return case
 
 
@@ -213,11 +219,14 @@ def _recommendation(case: Case, decision: Decision, chosen: set[str]) -> Recomme
     granted = {name for name, outcome in decision.incentives.items() if outcome.verdict is Verdict.GRANTED}
     if not chosen <= granted:
         raise NotGrantedByRules
+    before = granted_before(case)
+    if chosen & before:
+        raise GrantedBefore
     if not chosen:
         return Recommendation.REFUSE
     if open_facts := queries.unverified(case):
         raise NotVerified(open_facts)
-    return Recommendation.GRANT if chosen == granted else Recommendation.PARTLY
+    return Recommendation.GRANT if chosen == granted - before else Recommendation.PARTLY
 
 
 def note_verdicts(case: Case, decision: Decision) -> None:

@@ -62,12 +62,17 @@ def case_of_application(application: Application) -> Case | None:
     return db.session.scalar(select(Case).where(Case.application_id == application.id))
 
 
-def standing_case(person: Person, policy_id: str) -> Case | None:
-    """Return the person's case under a policy that is still open or was neither refused nor withdrawn."""
+def standing_cases(person: Person, policy_id: str) -> Sequence[Case]:
+    """Return the person's cases under a policy that are still open or were neither refused nor withdrawn."""
     query = select(Case).join(Case.application).where(Application.applicant_id == person.id)
     stands = or_(Case.outcome.is_(None), Case.outcome != CaseOutcome.REFUSED)
     query = query.where(Application.policy_id == policy_id, Case.stage != CaseStage.WITHDRAWN, stands)
-    return db.session.scalar(query.limit(1))
+    return db.session.scalars(query.order_by(Case.id)).all()
+
+
+def standing_case(person: Person, policy_id: str) -> Case | None:
+    """Return one of them."""
+    return next(iter(standing_cases(person, policy_id)), None)
 
 
 def is_overdue(on: date) -> ColumnElement[bool]:

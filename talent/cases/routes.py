@@ -12,6 +12,7 @@ from talent.applications import documents
 from talent.applications import queries as applications
 from talent.applications.models import Evidence
 from talent.cases import operations, queries, wording
+from talent.cases.appeals.queries import granted_before
 from talent.cases.correspondence.operations import note_seen
 from talent.cases.correspondence.queries import unseen_count
 from talent.cases.correspondence.thread import thread_of
@@ -157,7 +158,12 @@ def recommend(reference: str) -> str | AnyResponse:
     if request.method == "GET":
         operations.refuse_unless_with_clerk(case, g.person)
     form = recommendation_form(
-        policy, decision, case.recommended, seen=case.version, reason=case.recommended_reason or ""
+        policy,
+        decision,
+        case.recommended,
+        but=granted_before(case),
+        seen=case.version,
+        reason=case.recommended_reason or "",
     )
     unverified = queries.unverified(case)
     if form.validate_on_submit():

@@ -65,6 +65,44 @@ TO_APPLICANT = {
             "withdrew it, change your password at once and tell us.\n\nSee the application: %(link)s",
         ),
     ),
+    "appealed": template(
+        Text("已收到您的复核申请：申请 %(reference)s", "We have your appeal: application %(reference)s"),
+        Text(
+            "我们收到了您对申请 %(reference)s 决定的复核申请，由没有参与原决定的人员复核，%(day)s前答复您。"
+            "在这里申请复核，不影响您申请行政复议，行政复议的期限也不会因此停止计算。\n\n复核进度：%(link)s",
+            "We have your appeal against the decision on %(reference)s. An officer who had no part in it answers by "
+            "%(day)s. You may apply for administrative reconsideration as well; the days for it do not stop for this "
+            "appeal.\n\nWhere it stands: %(link)s",
+        ),
+    ),
+    "appeal_answered": template(
+        Text("您的复核申请已有答复：申请 %(reference)s", "Your appeal is answered: application %(reference)s"),
+        Text(
+            "您对申请 %(reference)s 决定的复核申请已经有了答复。请登录查看答复、理由，以及您还可以怎样做。"
+            "\n\n查看答复：%(link)s",
+            "Your appeal against the decision on %(reference)s is answered. Sign in to read the answer, the reasons, "
+            "and what else you can do.\n\nRead the answer: %(link)s",
+        ),
+    ),
+    "appeal_withdrawn": template(
+        Text("您已撤回复核申请：申请 %(reference)s", "You have withdrawn your appeal: application %(reference)s"),
+        Text(
+            "您撤回了对申请 %(reference)s 决定的复核申请，原决定不变。如果不是您本人撤回的，请立即修改密码并告诉我们。"
+            "\n\n查看申请：%(link)s",
+            "You have withdrawn your appeal against the decision on %(reference)s: the decision is as it was. If it "
+            "was not you, change your password at once and tell us.\n\nSee the application: %(link)s",
+        ),
+    ),
+    "reopened": template(
+        Text("您的申请将重新办理，新编号 %(reference)s", "Your application is decided anew, as %(reference)s"),
+        Text(
+            "因您的复核申请，原申请 %(first)s 将重新办理，新编号为 %(reference)s。"
+            "您填写的内容和材料都已带过来，不用再交。%(day)s前您会收到新的决定；原来已经批准的不受影响。\n\n办理进度：%(link)s",
+            "After your appeal, application %(first)s is decided anew as %(reference)s. Your answers and documents "
+            "have been taken along. You have the new decision by %(day)s; what was granted before stays granted."
+            "\n\nWhere it stands: %(link)s",
+        ),
+    ),
     "message": template(
         Text("您有一条新留言：申请 %(reference)s", "A message for you: application %(reference)s"),
         Text(

@@ -29,6 +29,7 @@ NAVIGATION = (
     Entry("applications.index", _l("My applications"), frozenset({Role.APPLICANT})),
     Entry("on_behalf.index", _l("Our people"), frozenset({Role.EMPLOYER})),
     Entry("cases.index", _l("Cases"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
+    Entry("appeals.index", _l("Appeals"), frozenset({Role.APPROVER, Role.OFFICER})),
     Entry("life_events.desk", _l("Reported changes"), frozenset({Role.CLERK})),
     Entry("public_notices.desk", _l("Objections"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
     Entry("payments.index", _l("Payments"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),

@@ -6,6 +6,7 @@ from talent.database import db
 TOLD = {
     "account": {"person", "role_grant"},
     "begun_for_others": {"on_behalf"},
+    "appeals": {"appeal"},
     "applications": {"application", "answer"},
     "bank_details": {"bank_account"},
     "cases": {"case_file", "case_incentive"},

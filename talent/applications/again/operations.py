@@ -12,7 +12,7 @@ from talent.applications import operations, queries
 from talent.applications.again.queries import Carried, copy_of, documents_for, proved_before
 from talent.applications.errors import PolicyNotInForce
 from talent.applications.evidence.operations import MOST_DOCUMENTS, attach
-from talent.applications.models import Answer, Application, Evidence
+from talent.applications.models import Answer, Application, Evidence, Source, Stage
 from talent.applications.on_behalf.access import is_shared
 from talent.applications.on_behalf.errors import SharedDraft
 from talent.audit.operations import record
@@ -49,6 +49,33 @@ def apply_again(source: Application, person: Person, folder: Path, *, at: dateti
     _fill(draft, [each for each in copy.answers if each.fact not in there], at)
     take_along(draft, copy.documents, folder, at=at)
     return draft
+
+
+def hand_in_anew(source: Application, folder: Path, *, at: datetime) -> Application:
+    """Return a second application that says what an earlier one said, for the features above, which decide it anew.
+
+    It stands on the day and the text of the policy on which the first was handed in, so that the same rules decide it.
+    """
+    anew = Application(
+        applicant=source.applicant,
+        pilot=source.pilot,
+        policy_id=source.policy_id,
+        policy_digest=source.policy_digest,
+        stage=Stage.SUBMITTED,
+        started_at=at,
+        declared_at=source.declared_at,
+        submitted_at=source.submitted_at,
+        decision=source.decision,
+    )
+    for given in source.answers:
+        taken = {"source": source.reference, "source_kind": Source.COPIED, "source_on": policy_day(given.answered_at)}
+        anew.answers.append(Answer(fact=given.fact, value=given.value, answered_at=given.answered_at, **taken))
+    db.session.add(anew)
+    db.session.flush()
+    details: dict[str, object] = {"from": source.reference}
+    record("application taken up again", by=None, about=f"application:{anew.reference}", at=at, details=details)
+    take_along(anew, source.evidence, folder, at=at)
+    return anew
 
 
 def _fill(draft: Application, answers: Sequence[Carried], at: datetime) -> None:

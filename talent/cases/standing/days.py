@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
 from talent.applications.signals import Deadline
+from talent.cases.appeals.wording import deadline as last_day_to_appeal
 from talent.cases.messages import address
 from talent.cases.models import CLOSED, Case, CaseStage
 from talent.cases.requests.models import Request
@@ -19,7 +20,8 @@ from talent.web.language import language
 def days_of(case: Case) -> list[Deadline]:
     """Return the days of a case, those that no longer stand too: calendars that have them are told."""
     asked = requests_of(case)
-    return [_promise(case, asked), *(_answer(request) for request in asked)]
+    appeal = last_day_to_appeal(case)
+    return [_promise(case, asked), *(_answer(request) for request in asked), *([appeal] if appeal else [])]
 
 
 def _promise(case: Case, asked: Iterable[Request]) -> Deadline:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from talent.applications.signals import Step
+from talent.cases.appeals import wording as appealed
 from talent.cases.messages import path
 from talent.cases.models import CLOSED, Case, CaseStage
 from talent.cases.requests.models import Request
@@ -20,7 +21,7 @@ from talent.web.filters import day
 def steps(case: Case, today: date) -> list[Step]:
     """Return the steps of a case in the order they happened, then what is awaited."""
     happened = [step for request in reversed(requests_of(case)) for step in _request(request, today)]
-    happened += _looked_over(case)
+    happened += [*_looked_over(case), *appealed.steps(case)]
     happened = sorted(happened, key=lambda step: step.at or case.arrived_at)
     after = [step for _receiver, steps in followed.send(case) for step in steps]
     return happened + list(_to_come(case, today)) + after

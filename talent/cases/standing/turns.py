@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from talent.applications.signals import Turn
+from talent.cases.appeals.queries import appeal_of
 from talent.cases.messages import path
 from talent.cases.models import Case, CaseOutcome, CaseStage
 from talent.cases.requests.models import Request
@@ -89,6 +90,9 @@ def _decided(case: Case, outcome: CaseOutcome) -> Turn:
         says = _("The letter says why, on which clause, and how you can have the decision looked at again.")
     else:
         says = _("The letter says what is paid and when, on which clauses, and what you owe in return.")
+    appeal = appeal_of(case)
+    if appeal is not None and appeal.is_open:
+        says = _("You appealed. An officer who had no part in the decision answers by %(day)s.", day=day(appeal.due_on))
     letter = next(iter(letters_of(case.reference)), None)
     return Turn(
         title=str(text),

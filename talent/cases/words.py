@@ -96,11 +96,11 @@ TO_APPLICANT = {
     "reopened": template(
         Text("您的申请将重新办理，新编号 %(reference)s", "Your application is decided anew, as %(reference)s"),
         Text(
-            "因您的复核申请，原申请 %(first)s 将重新办理，新编号为 %(reference)s。"
+            "您的复核申请已有答复：原申请 %(first)s 将重新办理，新编号为 %(reference)s。"
             "您填写的内容和材料都已带过来，不用再交。%(day)s前您会收到新的决定；原来已经批准的不受影响。\n\n办理进度：%(link)s",
-            "After your appeal, application %(first)s is decided anew as %(reference)s. Your answers and documents "
-            "have been taken along. You have the new decision by %(day)s; what was granted before stays granted."
-            "\n\nWhere it stands: %(link)s",
+            "Your appeal is answered: application %(first)s is decided anew as %(reference)s. Your answers and "
+            "documents have been taken along. You have the new decision by %(day)s; what was granted before stays "
+            "granted.\n\nWhere it stands: %(link)s",
         ),
     ),
     "message": template(

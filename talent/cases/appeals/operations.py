@@ -114,7 +114,10 @@ def uphold(appeal: Appeal, *, officer: Person, answer: str, clause: str, at: dat
 
 
 def send_back(appeal: Appeal, *, officer: Person, answer: str, folder: Path, at: datetime) -> Case:
-    """Answer that the case is decided anew: a case like it goes to the clerks. folder: where documents are kept."""
+    """Answer that the case is decided anew: a case like it goes to the clerks, of which the applicant is told.
+
+    folder: where documents are kept. Raises AppliedAnew, and what `uphold` raises but ClauseMissing.
+    """
     db.session.refresh(appeal.case.application.applicant, with_for_update={"of": Person})
     answer = _answerable(appeal, officer, answer)
     case = appeal.case
@@ -124,7 +127,6 @@ def send_back(appeal: Appeal, *, officer: Person, answer: str, folder: Path, at:
     db.session.flush()
     details: dict[str, object] = {"reason": answer, "anew": anew.reference}
     record("appeal sent back", by=officer.id, about=case.about, at=at, details=details)
-    _tell(appeal, "appeal_answered", at=at)
     return anew
 
 

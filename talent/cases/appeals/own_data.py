@@ -60,5 +60,5 @@ def _entry(appeal: Appeal) -> Entry:
         (str(_("State")), str(STATES[appeal.state][0])),
     ]
     if appeal.answer:
-        rows.append((str(_("Answer")), appeal.answer))
+        rows.append((str(_("The answer")), appeal.answer))
     return Entry(appeal.case.reference, rows)

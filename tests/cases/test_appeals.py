@@ -285,3 +285,12 @@ def test_filing_twice_at_once_gives_one_appeal(app, refused):
         return lambda: operations.file(db.session.get(Case, number), reasons=text, at=LATER)
 
     assert [type(each) for each in at_once(app, [file(text) for text in texts])] == [AlreadyAppealed]
+
+
+def test_without_looking_the_database_keeps_the_first_answer(appeal, officer, monkeypatch):
+    """The negative control: the check is taken away, and the trigger holds."""
+    operations.uphold(appeal, officer=officer, answer=ANSWER, clause="review-law", at=LATER)
+    db.session.commit()
+    monkeypatch.setattr(operations, "_refuse_closed", lambda appeal: None)
+    with pytest.raises(IntegrityError, match="kept as it was"):
+        operations.uphold(appeal, officer=officer, answer=f"{ANSWER}不。", clause="review-law", at=LATER)

@@ -151,7 +151,7 @@ def of_approver(page: Page) -> Iterator[str]:
 
 def of_officer(page: Page) -> Iterator[str]:
     sign_in(page, "officer@demo.example", STAFF_PASSWORD)
-    yield from ["/notifications/templates", "/budgets/", "/budgets/set", "/budgets/forecast"]
+    yield from ["/appeals", "/notifications/templates", "/budgets/", "/budgets/set", "/budgets/forecast"]
 
 
 def of_auditor(page: Page) -> Iterator[str]:

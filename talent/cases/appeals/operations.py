@@ -42,7 +42,7 @@ def file(case: Case, *, reasons: str, at: datetime) -> Appeal:
     Raises NotDecidedYet, AlreadyAppealed, TooLate, AppliedAnew, ReasonsUnfit.
     """
     reasons = plain(reasons)
-    db.session.refresh(case.application.applicant, with_for_update={"of": Person})
+    _hold_applicant(case)
     hold(case)
     there = queries.appeal_of(case)
     if there is not None and there.reasons == reasons:
@@ -118,7 +118,6 @@ def send_back(appeal: Appeal, *, officer: Person, answer: str, folder: Path, at:
 
     folder: where documents are kept. Raises AppliedAnew, and what `uphold` raises but ClauseMissing.
     """
-    db.session.refresh(appeal.case.application.applicant, with_for_update={"of": Person})
     answer = _answerable(appeal, officer, answer)
     case = appeal.case
     _refuse_applied_anew(case)
@@ -150,8 +149,16 @@ def _answerable(appeal: Appeal, officer: Person, answer: str) -> str:
 
 
 def _hold(appeal: Appeal) -> None:
-    """Read an appeal anew and keep others from changing it until the transaction ends."""
+    """Read an appeal anew and keep others from changing it until the transaction ends.
+
+    The applicant is held first, always: who applies anew holds them too, and telling them waits for who does.
+    """
+    _hold_applicant(appeal.case)
     db.session.refresh(appeal, with_for_update={"of": Appeal})
+
+
+def _hold_applicant(case: Case) -> None:
+    db.session.refresh(case.application.applicant, with_for_update={"of": Person})
 
 
 def _refuse_closed(appeal: Appeal) -> None:

@@ -28,6 +28,10 @@ from talent.awards.public_notices.own_data import parts as notices_shown
 from talent.awards.public_notices.panel import panels as notice_of_case
 from talent.awards.public_notices.routes import public_notices
 from talent.awards.public_notices.steps import steps as after_decision
+from talent.awards.recoveries import own_data as money_back
+from talent.awards.recoveries.routes import recoveries
+from talent.awards.reviews import own_data as reviewed
+from talent.awards.reviews.routes import reviews
 from talent.cases.models import Case
 from talent.cases.queries import case_of_application
 from talent.cases.signals import decided, followed, panels
@@ -36,7 +40,7 @@ from talent.notices.signals import posting
 
 def init_app(app: Flask) -> None:
     """Grant and write whenever a case has been decided, in the same transaction; take reports of changes."""
-    for blueprint in (life_events, bank_pages, payment_pages, budget_pages, public_notices):
+    for blueprint in (life_events, bank_pages, payment_pages, budget_pages, public_notices, reviews, recoveries):
         app.register_blueprint(blueprint)
     limit(app)
     decided.connect(_conclude)
@@ -45,7 +49,14 @@ def init_app(app: Flask) -> None:
     posting.connect(_end_notices)
     panels.connect(notice_of_case)
     panels.connect(beside_case)
-    for parts in (own_data.parts, notices_shown, changes_reported, bank_account):
+    for parts in (
+        own_data.parts,
+        notices_shown,
+        changes_reported,
+        bank_account,
+        reviewed.parts,
+        money_back.parts,
+    ):
         data_asked.connect(parts)
     erasing.connect(erase)
     erasing.connect(empty)

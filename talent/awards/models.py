@@ -11,10 +11,12 @@ from talent.database import Base, Fen, choice_of
 
 
 class InstalmentState(StrEnum):
-    """Whether an instalment is still to be paid."""
+    """Whether an instalment is still to be paid. STOPPED: a review ended it. OFFSET: kept against money owed back."""
 
     DUE = "due"
     PAID = "paid"
+    STOPPED = "stopped"
+    OFFSET = "offset"
 
 
 class Award(Base):

@@ -96,6 +96,10 @@ def _state(part: Instalment, payments: Sequence[Payment]) -> str:
     """Say whether an instalment was paid, is on its way, or did not arrive."""
     if part.state is InstalmentState.PAID:
         return str(_("Paid"))
+    if part.state is InstalmentState.STOPPED:
+        return str(_("Stopped by a review"))
+    if part.state is InstalmentState.OFFSET:
+        return str(_("Kept against what you owed back"))
     if payments and payments[-1].state is PaymentState.SENT:
         return str(_("Sent to the treasury"))
     if payments and payments[-1].state in {PaymentState.FAILED, PaymentState.RETURNED}:

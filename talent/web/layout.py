@@ -32,6 +32,8 @@ NAVIGATION = (
     Entry("appeals.index", _l("Appeals"), frozenset({Role.APPROVER, Role.OFFICER})),
     Entry("life_events.desk", _l("Reported changes"), frozenset({Role.CLERK})),
     Entry("public_notices.desk", _l("Objections"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
+    Entry("reviews.index", _l("Yearly review"), frozenset({Role.CLERK})),
+    Entry("recoveries.index", _l("Money owed back"), frozenset({Role.APPROVER, Role.AUDITOR})),
     Entry("payments.index", _l("Payments"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
     Entry("budgets.index", _l("Budgets"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
     Entry("notifications.templates", _l("Mails"), frozenset({Role.OFFICER})),

@@ -23,7 +23,9 @@ TOLD = {
     "public_notices": {"public_notice"},
     "reported_changes": {"reported_change"},
     "representatives": {"representative", "employer"},
+    "recoveries": {"recovery", "repayment", "recovery_part"},
     "requests": {"case_request", "request_item", "request_document"},
+    "reviews": {"review", "review_decision"},
     "sign_ins": {"audit_record"},
 }
 

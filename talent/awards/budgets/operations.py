@@ -1,6 +1,7 @@
 """Promise money of a budget, and set what may be promised: never more than there is, whoever asks at once."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
@@ -10,7 +11,7 @@ from talent.accounts.models import Person
 from talent.audit.operations import record
 from talent.awards.budgets.errors import BelowCommitted, OverBudget
 from talent.awards.budgets.models import Budget, Commitment
-from talent.awards.models import Award
+from talent.awards.models import Award, Instalment
 from talent.database import db
 from talent.pilots.models import Pilot
 from talent.web.days import policy_day
@@ -21,9 +22,13 @@ def shares(award: Award) -> Counter[int]:
 
     An instalment is charged to the year of its day; one whose day lay before the decision, to the year of the decision.
     """
+    return _by_year(award, award.instalments)
+
+
+def _by_year(award: Award, parts: Iterable[Instalment]) -> Counter[int]:
     decided = policy_day(award.granted_at)
     found: Counter[int] = Counter()
-    for part in award.instalments:
+    for part in parts:
         found[max(part.due_on, decided).year] += part.fen
     return found
 
@@ -39,6 +44,20 @@ def commit(award: Award) -> list[Commitment]:
     db.session.add_all(made)
     db.session.flush()
     return made
+
+
+def release(award: Award, parts: Iterable[Instalment]) -> None:
+    """Give back what instalments that will not be paid take of every year's budget."""
+    freed = _by_year(award, parts)
+    query = select(Commitment).join(Commitment.budget).where(Commitment.award_id == award.id, Budget.year.in_(freed))
+    for commitment in db.session.scalars(query.order_by(Budget.year)).all():
+        budget, fen = commitment.budget, freed[commitment.budget.year]
+        _touched(update(Budget).where(Budget.id == budget.id).values(committed_fen=Budget.committed_fen - fen))
+        db.session.refresh(budget)
+        commitment.fen -= fen
+        if not commitment.fen:
+            db.session.delete(commitment)
+    db.session.flush()
 
 
 def set_budget(

@@ -18,6 +18,9 @@ from talent.web.days import policy_day
 
 Facts = Mapping[str, Value]
 
+#: What the person has had: in money, or by owing so much less.
+RECEIVED = frozenset({InstalmentState.PAID, InstalmentState.OFFSET})
+
 
 class Effect(StrEnum):
     """What becomes of an instalment. HELD: it fell due before, is not paid yet, and is looked at before it is."""
@@ -113,7 +116,7 @@ def _verdicts(name: str, then: Outcome, now: Outcome) -> Verdicts:
 
 def _of_award(policy: Policy, award: Award, before: Facts, after: Facts, on: date) -> AwardEffect:
     incentive = policy.incentives[award.incentive]
-    was, now = (_Standing(policy, incentive, award, facts, on) for facts in (before, after))
+    was, now = (Standing(policy, incentive, award, facts, on) for facts in (before, after))
     parts = tuple(
         Part(part.number, part.due_on, part.fen, was.effect(part), now.effect(part)) for part in award.instalments
     )
@@ -125,7 +128,7 @@ def _of_award(policy: Policy, award: Award, before: Facts, after: Facts, on: dat
     return AwardEffect(award.incentive, parts, now.owed(newly, paid), now.owed(newly, held), source)
 
 
-class _Standing:
+class Standing:
     """How an award stands under some facts."""
 
     def __init__(self, policy: Policy, incentive: Incentive, award: Award, facts: Facts, on: date) -> None:
@@ -144,20 +147,22 @@ class _Standing:
         return recovery(kind, self.incentive.obligation, fen, since=self.since, until=self.on)
 
     def effect(self, part: Instalment) -> Effect:
-        if part.state is InstalmentState.PAID:
+        if part.state in RECEIVED:
             return Effect.PAID
+        if part.state is InstalmentState.STOPPED:
+            return Effect.STOPS
         if part.due_on <= self.on:
             return Effect.HELD if self.is_broken else Effect.COMES
         return Effect.STOPS if self.is_broken or self._fails(part) else Effect.COMES
 
     def _fails(self, part: Instalment) -> bool:
         """Return whether what an instalment needs is known not to hold on its day."""
-        place = self._place(part)
+        place = self.place(part)
         if place is None or self.incentive.parts[place].condition is None:
             return False
         return still_due(self.policy, self.incentive, self.facts, on=part.due_on)[place] is False
 
-    def _place(self, part: Instalment) -> int | None:
+    def place(self, part: Instalment) -> int | None:
         """Return which part of the policy an instalment comes from. Those of a period share one, after the first."""
         parts = self.incentive.parts
         if self.incentive.amount.per is not None:

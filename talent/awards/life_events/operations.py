@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from rules.facts import Value
 from rules.policy import LifeEvent
 from talent.accounts.models import Person
@@ -20,6 +22,7 @@ from talent.awards.life_events.errors import (
 )
 from talent.awards.life_events.models import ReportedChange
 from talent.awards.queries import awards_of
+from talent.awards.reviews.models import Review, ReviewDecision
 from talent.cases.errors import OwnCase
 from talent.cases.models import Case
 from talent.database import db
@@ -109,10 +112,19 @@ def mark(case: Case) -> None:
             since.setdefault(touched, change.reported_at)
     granted_at = case.decided_at
     outdated = granted_at is not None and any(each.reported_at < granted_at for each in standing)
+    reviewed = reviewed_at(case)
     for award in awards_of(case):
         for part in award.instalments:
-            part.review_since = since.get((award.incentive, part.number), granted_at if outdated else None)
+            marked = since.get((award.incentive, part.number), granted_at if outdated else None)
+            part.review_since = None if marked and part.id in reviewed and marked <= reviewed[part.id] else marked
     db.session.flush()
+
+
+def reviewed_at(case: Case) -> Mapping[int, datetime]:
+    """Return when each instalment was last decided in a review: what was reported before is dealt with."""
+    query = select(ReviewDecision.instalment_id, Review.decided_at).join(ReviewDecision.review)
+    rows = db.session.execute(query.where(Review.case_id == case.id).order_by(Review.id))
+    return {instalment: decided for instalment, decided in rows if decided is not None}
 
 
 def _touched(change: ReportedChange) -> list[tuple[str, int]]:

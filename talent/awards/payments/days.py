@@ -12,13 +12,13 @@ from talent.web.filters import money, said
 
 
 def payments(case: Case) -> list[Deadline]:
-    """Return the day of every instalment of a case; one that was paid no longer stands."""
+    """Return the day of every instalment of a case; one that was paid, kept or stopped no longer stands."""
     return [_payment(case, award, part) for award in awards_of(case) for part in award.instalments]
 
 
 def _payment(case: Case, award: Award, part: Instalment) -> Deadline:
     title = said(policy_of(case.application).incentives[award.incentive].title)
-    paid = part.state is InstalmentState.PAID
+    over = part.state is not InstalmentState.DUE
     provided = said(Text(part.provided_zh, part.provided_en)) if part.provided_zh and part.provided_en else ""
     return Deadline(
         uid=f"payment-{case.reference}-{award.incentive}-{part.number}",
@@ -32,6 +32,6 @@ def _payment(case: Case, award: Award, part: Instalment) -> Deadline:
             )
         ),
         says=str(_("Provided that then: %(condition)s", condition=provided)) if provided else "",
-        revision=int(paid),
-        over=paid,
+        revision=int(over),
+        over=over,
     )

@@ -88,7 +88,9 @@ def needed_now(case: Case, until: date) -> set[int]:
 
 def due(today: date, *, not_of: Person) -> Select[Any]:
     """Return the query for cases with something to review, and no review begun. not_of: no case of one's own."""
-    here = exists().where(Award.case_id == Case.id, Instalment.award_id == Award.id, needed(today + AHEAD)).correlate(Case)
+    here = (
+        exists().where(Award.case_id == Case.id, Instalment.award_id == Award.id, needed(today + AHEAD)).correlate(Case)
+    )
     begun = exists().where(Review.case_id == Case.id, Review.decided_at.is_(None)).correlate(Case)
     query = select(Case).join(Case.application).options(contains_eager(Case.application))
     return query.where(here, ~begun, Application.applicant_id != not_of.id).order_by(Case.id)

@@ -41,7 +41,9 @@ def decision_form(groups: Sequence[Group], policy: Policy) -> DecisionForm:
         outcome = f"outcome-{group.key}"
         fields[outcome] = RadioField(_l("What becomes of them?"), choices=OUTCOMES, validate_choice=False)
         fields[f"reason-{group.key}"] = StringField(_l("Your reason"), validators=[Length(max=1000)])
-        fields[f"clause-{group.key}"] = SelectField(_l("The clause it stands on"), choices=clauses)
+        fields[f"clause-{group.key}"] = SelectField(
+            _l("The clause it stands on"), choices=clauses, validate_choice=False
+        )
         data[outcome] = group.says.value if group.says else None
     made: DecisionForm = type("DecisionForm", (DecisionForm,), fields)(data=data)
     return made

@@ -29,7 +29,7 @@ def test_awards_of_before_are_charged_as_awards_of_now(app, decided_case):
     }
     assert expected != before
     db.session.remove()
-    downgrade(revision="0015-1")
+    downgrade(revision="0014")
     upgrade()
     assert promised() == expected
     sums = {budget.id: budget.committed_fen for budget in db.session.scalars(select(Budget))}

@@ -5,12 +5,12 @@ from datetime import datetime
 from rules.policy import Text
 from talent.awards.public_notices.models import Objection, PublicNotice
 from talent.cases.messages import address, day, path
-from talent.notices.mails import Mail
+from talent.notices.mails import template
 from talent.notices.operations import post, tell
 
 #: To the applicant. Who objected, and in which words, is not told.
 TO_APPLICANT = {
-    "raised": Mail(
+    "raised": template(
         Text("公示期间收到异议：申请 %(reference)s", "An objection was raised: your application %(reference)s"),
         Text(
             "公示期间，有人对您的申请 %(reference)s 的结果提出了异议。另一位复核人会调查处理，处理完之前暂不付款。"
@@ -20,7 +20,7 @@ TO_APPLICANT = {
             "write to you.\n\nWhere it stands: %(link)s",
         ),
     ),
-    "dismissed": Mail(
+    "dismissed": template(
         Text("异议不成立：申请 %(reference)s", "The objection was dismissed: your application %(reference)s"),
         Text(
             "对您的申请 %(reference)s 提出的异议，经调查不成立。理由：\n\n%(reason)s\n\n"
@@ -31,7 +31,7 @@ TO_APPLICANT = {
             "planned.\n\nWhere it stands: %(link)s",
         ),
     ),
-    "upheld": Mail(
+    "upheld": template(
         Text("异议成立，暂停兑现：申请 %(reference)s", "Payment is suspended: your application %(reference)s"),
         Text(
             "对您的申请 %(reference)s 提出的异议，经调查成立，暂停兑现。理由：\n\n%(reason)s\n\n"
@@ -43,7 +43,7 @@ TO_APPLICANT = {
         ),
     ),
 }
-FINAL = Mail(
+FINAL = template(
     Text("公示结束：申请 %(reference)s 的决定已生效", "The public notice is over: application %(reference)s is final"),
     Text(
         "您的申请 %(reference)s 的结果已公示期满，没有成立的异议，决定已生效，将按期兑现。\n\n办理进度：%(link)s",
@@ -53,7 +53,7 @@ FINAL = Mail(
 )
 #: To the objector, who may be anybody: the notice is named by its number only.
 TO_OBJECTOR = {
-    "dismissed": Mail(
+    "dismissed": template(
         Text("您对第 %(number)d 号公示的异议：不成立", "Your objection to notice no. %(number)d was dismissed"),
         Text(
             "感谢您对第 %(number)d 号公示提出异议。经调查，异议不成立。理由：\n\n%(reason)s",
@@ -61,7 +61,7 @@ TO_OBJECTOR = {
             "reason:\n\n%(reason)s",
         ),
     ),
-    "upheld": Mail(
+    "upheld": template(
         Text("您对第 %(number)d 号公示的异议：成立", "Your objection to notice no. %(number)d was upheld"),
         Text(
             "感谢您对第 %(number)d 号公示提出异议。经调查，异议成立，已暂停兑现。理由：\n\n%(reason)s",

@@ -8,11 +8,11 @@ from rules.policy import Text
 from talent.applications.queries import policy_of
 from talent.awards.recoveries.models import Recovery, Repayment
 from talent.cases.messages import address, day, in_both, path
-from talent.notices.mails import Mail
+from talent.notices.mails import Mail, template
 from talent.notices.operations import tell
 from talent.web.filters import money
 
-CONFIRMED = Mail(
+CONFIRMED = template(
     Text("您有一笔激励需要退回（%(reference)s）", "Part of what you were paid has to be paid back (%(reference)s)"),
     Text(
         "激励项目：%(incentive)s。承诺自%(day)s起不再符合。\n\n应退回：%(amount)s\n算法：%(formula)s\n依据：%(clause)s\n\n"
@@ -24,21 +24,21 @@ CONFIRMED = Mail(
         "learning of this.",
     ),
 )
-PLANNED = Mail(
+PLANNED = template(
     Text("您的退款已安排分期（%(reference)s）", "You can pay back in parts (%(reference)s)"),
     Text(
         "未退部分%(left)s分%(count)s期退回，每月一期，首期%(day)s。各期金额请看：\n\n%(link)s",
         "What is left, %(left)s, is paid back in %(count)s monthly parts, the first on %(day)s:\n\n%(link)s",
     ),
 )
-REPAID = Mail(
+REPAID = template(
     Text("我们登记了您的退款（%(reference)s）", "Something you owed is back (%(reference)s)"),
     Text(
         "已登记：%(amount)s。还应退回：%(left)s。明细请看：\n\n%(link)s",
         "Recorded: %(amount)s. Still owed: %(left)s. The ledger:\n\n%(link)s",
     ),
 )
-WAIVED = Mail(
+WAIVED = template(
     Text("您不必再退回这笔款项（%(reference)s）", "You need not pay this back any longer (%(reference)s)"),
     Text(
         "未退部分不再追回。理由：%(reason)s\n\n%(link)s",

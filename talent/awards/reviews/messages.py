@@ -8,11 +8,11 @@ from rules.policy import Text
 from talent.applications.queries import policy_of
 from talent.awards.reviews.models import Outcome, Review
 from talent.cases.messages import address, day, in_both, path
-from talent.notices.mails import Mail
+from talent.notices.mails import Mail, template
 from talent.notices.operations import tell
 from talent.web.filters import money
 
-ASKED = Mail(
+ASKED = template(
     Text(
         "请确认您的近况，以便继续兑现（%(reference)s）",
         "Confirm how things stand, so that you can be paid (%(reference)s)",
@@ -23,7 +23,7 @@ ASKED = Mail(
         "minutes:\n\n%(link)s\n\nIf you do not answer, a clerk decides on what is known.",
     ),
 )
-DECIDED = Mail(
+DECIDED = template(
     Text("年度复审已有结果（%(reference)s）", "Your yearly review was decided (%(reference)s)"),
     Text(
         "继续兑现：%(continued)s；停止兑现：%(stopped)s。依据和理由请看：\n\n%(link)s\n\n"

@@ -19,9 +19,9 @@ from talent.web.language import language
 
 
 def parts(person: Person) -> list[Part]:
-    """Return every claim the person was told of or can be told of, with its plan and ledger."""
+    """Return every claim the person was told of, with its plan and ledger."""
     query = select(Recovery).join(Recovery.award).join(Award.case).join(Case.application)
-    mine = query.where(Application.applicant_id == person.id)
+    mine = query.where(Application.applicant_id == person.id, Recovery.confirmed_at.is_not(None))
     found = db.session.scalars(mine.order_by(Recovery.id)).all()
     if not found:
         return []

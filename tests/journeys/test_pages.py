@@ -21,7 +21,7 @@ pytestmark = pytest.mark.journey
 POLICY = "jinhua-future-community-talent"
 PUBLIC = [
     "/", "/communities/", "/communities/xiachemen", "/policies/", f"/policies/{POLICY}", "/check/", f"/check/{POLICY}",
-    "/login", "/register", "/reset", "/confirm", "/accessibility", "/privacy", "/nothing-here",
+    "/notices/", "/login", "/register", "/reset", "/confirm", "/accessibility", "/privacy", "/nothing-here",
 ]  # fmt: skip
 
 #: Views open to applicants that are no page of theirs: files, what leads on, and what only the bureau's accounts use.
@@ -34,8 +34,8 @@ NO_PAGES = {
     "security.two_factor_token_validation", "accounts.welcome",
 }  # fmt: skip
 
-#: Views whose pages another journey looks at as closely, where there is a policy that asks about spouses.
-ELSEWHERE = {"households.index", "households.answer", "households.end"}
+#: Views whose pages the journeys of spouses and of money owed back look at as closely.
+ELSEWHERE = {"households.index", "households.answer", "households.end", "reviews.mine", "recoveries.mine"}
 
 
 def proof() -> FilePayload:
@@ -133,7 +133,7 @@ def of_clerk(page: Page) -> Iterator[str]:
     page.goto("/cases/")
     cases = [link for link in links(page, "/cases/") if re.fullmatch(r"/cases/\w{4}-\w{4}", link)]
     assert len(cases) > 5
-    yield from ["/cases/", "/changes", *cases[:6]]
+    yield from ["/cases/", "/changes", "/objections", "/reviews", "/recoveries", *cases[:6]]
     yield from ["/payments/", "/payments/1", "/payments/new", "/payments/waiting/bank_details"]
     page.goto("/cases/?show=arrived")
     yield f"{next(link for link in links(page, '/cases/') if link.count('/') == 2 and '?' not in link)}/request"
@@ -179,8 +179,16 @@ def of_mentor(page: Page) -> Iterator[str]:
     yield "/welcome"
 
 
+def of_visitor(page: Page) -> Iterator[str]:
+    """What anybody sees: notices on show and how to object, too."""
+    yield from PUBLIC
+    page.goto("/notices/")
+    yield links(page, "/notices/sheet/")[0]
+    yield next(link for link in links(page, "/notices/") if link.endswith("/objection"))
+
+
 APPLICANTS: dict[str, Callable[[Page], Iterator[str]]] = {
-    "visitor": lambda page: iter(PUBLIC),
+    "visitor": of_visitor,
     "newcomer": of_newcomer,
     "half done": of_somebody_half_done,
     "waiting": of_somebody_waiting,

@@ -1,0 +1,92 @@
+"""What was paid is reviewed after a change, claimed back with a second pair of eyes, and comes back."""
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from talent.web.days import today
+from tests.journeys.conftest import open_page
+from tests.journeys.findings import problems_at_both_widths
+from tests.journeys.test_newcomer import STAFF_PASSWORD, save, sign_in
+from tests.journeys.test_pages import links
+
+pytestmark = pytest.mark.journey
+
+#: People of the demo who were granted something.
+GRANTED = ("person001", "person004", "person007", "person010")
+
+
+def fill_today(page: Page, name: str) -> None:
+    for part in ("year", "month", "day"):
+        page.fill(f"[name={name}-{part}]", str(getattr(today(), part)))
+
+
+def press(page: Page, selector: str) -> None:
+    with page.expect_navigation():
+        page.locator(selector).first.click()
+
+
+def leave(page: Page) -> str:
+    """Sign in as somebody who was paid and report that they leave. Gives the address of their application."""
+    for name in GRANTED:
+        page.context.clear_cookies()
+        sign_in(page, f"{name}@demo.example", STAFF_PASSWORD)
+        page.goto("/applications/")
+        application = links(page, "/applications/")[0]
+        page.goto(f"{application}/changes/left_pilot")
+        fill_today(page, "happened-on")
+        save(page)
+        if page.locator(".app-sums dd").first.inner_text().strip() not in {"0 元", "CNY 0"}:
+            press(page, "main form button:not([name=back])")
+            return application
+    pytest.fail("nobody of the demo was paid anything")
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_was_paid_comes_back(browser: Browser, served: str, database_url: str, language: str) -> None:
+    page, complaints = open_page(browser, served, language=language)
+    application = leave(page)
+    reference = application.rsplit("/", 1)[1]
+    clerk, more = open_page(browser, served, language=language)
+    sign_in(clerk, "clerk@demo.example", STAFF_PASSWORD)
+    clerk.goto("/reviews")
+    found = problems_at_both_widths(clerk)
+    press(clerk, f"form[action*='{reference}'] button")
+
+    page.goto(f"{application}/reviews")
+    found += problems_at_both_widths(page)
+    press(page, f"main a[href^='{application}/reviews/']")
+    found += problems_at_both_widths(page)
+    for answer in page.locator("main [type=radio][value=no]").all():
+        answer.check()
+    save(page)
+    found += problems_at_both_widths(page)
+
+    clerk.goto("/reviews?show=open")
+    press(clerk, "main a[href^='/reviews/']")
+    found += problems_at_both_widths(clerk)
+    save(clerk)
+    found += problems_at_both_widths(clerk)
+    press(clerk, "form[action*='/claim'] button, form[action*='recover'] button")
+    approver, others = open_page(browser, served, language=language)
+    sign_in(approver, "approver@demo.example", STAFF_PASSWORD)
+    approver.goto("/recoveries")
+    press(approver, "main a[href^='/recoveries/']")
+    found += problems_at_both_widths(approver)
+    press(approver, "form[action$='/confirm'] button")
+
+    page.goto(f"{application}/reviews")
+    press(page, f"main a[href^='{application}/recoveries/']")
+    found += problems_at_both_widths(page)
+    clerk.goto("/recoveries")
+    press(clerk, "main a[href^='/recoveries/']")
+    clerk.fill("[name=amount]", "100")
+    clerk.fill("[name=reference]", f"T{datetime.now(UTC):%Y%m%d}")
+    fill_today(clerk, "day")
+    press(clerk, "form:has([value=repay]) button")
+    found += problems_at_both_widths(clerk)
+    assert clerk.locator("table tbody tr").count() >= 1
+    assert found == []
+    assert [*complaints, *more, *others] == []

@@ -64,7 +64,7 @@ def test_what_was_paid_comes_back(browser: Browser, served: str, database_url: s
     save(page)
     found += problems_at_both_widths(page)
 
-    clerk.goto("/reviews?show=open")
+    clerk.goto("/reviews?show=begun")
     press(clerk, "main a[href^='/reviews/']")
     found += problems_at_both_widths(clerk)
     save(clerk)

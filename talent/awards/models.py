@@ -65,7 +65,7 @@ class Instalment(Base):
     provided_zh: Mapped[str | None] = mapped_column(String(400))
     provided_en: Mapped[str | None] = mapped_column(String(400))
     state: Mapped[InstalmentState] = mapped_column(choice_of(InstalmentState, "state"), default=InstalmentState.DUE)
-    #: Since when somebody has to look at it before it is paid: a change was reported that may stop it.
+    #: Since when somebody has to look at it: a change was reported that may stop it, or have it paid back.
     review_since: Mapped[datetime | None]
 
     award: Mapped[Award] = relationship(back_populates="instalments")

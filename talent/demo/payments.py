@@ -50,7 +50,7 @@ def load_payments(*, at: datetime) -> None:
         _appropriate(budget, officer, at)
     end_due(at)
     try:
-        _settle(_frozen(clerk, at, before=timedelta(days=25)), account("approver", at=at), at)
+        _settle(_frozen(clerk, at, before=timedelta(days=18)), account("approver", at=at), at)
         _frozen(clerk, at, before=timedelta())
     except Refused:
         pass  # With few applications nothing may be due.

@@ -10,6 +10,7 @@ from talent.audit.models import Record
 from talent.awards.budgets.queries import commitments_of
 from talent.awards.life_events.operations import mark
 from talent.awards.models import InstalmentState
+from talent.awards.queries import awards_of
 from talent.awards.reviews import operations, queries
 from talent.awards.reviews.errors import AlreadyConfirmed, AlreadyReviewed, NotAnswered, ReasonMissing, ReviewChanged
 from talent.awards.reviews.models import Outcome, Review
@@ -20,7 +21,7 @@ from talent.notices.models import OutboxMessage
 from talent.web.days import policy_day
 from tests.awards.conftest import LATER
 from tests.awards.paying import give_account, mark_paid, run_of
-from tests.awards.reviewing import KEPT, LEFT, SPRING, asked_for, award_of, confirmed, decide, groups, paid
+from tests.awards.reviewing import KEPT, LEFT, SPRING, asked_for, award_of, claimed, confirmed, decide, groups, paid
 from tests.awards.test_life_events import AUTUMN, send
 
 
@@ -165,6 +166,21 @@ def test_a_change_that_was_reviewed_does_not_come_back(decided_case, clerk):
     mark(decided_case)
     db.session.commit()
     assert not queries.needed_now(decided_case, policy_day(AUTUMN))
+
+
+def test_what_was_paid_is_reviewed_once_when_a_change_may_have_it_paid_back(decided_case, clerk):
+    for award in awards_of(decided_case):
+        paid(decided_case, mark_paid, award.incentive, len(award.instalments))
+    assert due_cases(clerk, AUTUMN) == []
+    send(decided_case, at=AUTUMN)
+    assert due_cases(clerk, AUTUMN) == [decided_case]
+    review = confirmed(decided_case, clerk, LEFT, AUTUMN)
+    assert groups(review, AUTUMN) == []
+    decide(review, clerk, at=AUTUMN)
+    assert claimed(review, clerk, at=AUTUMN).fen > 0
+    mark(decided_case)
+    db.session.commit()
+    assert due_cases(clerk, AUTUMN) == []
 
 
 def test_it_is_recorded_and_the_applicant_is_told_with_the_way_to_appeal(decided_case, clerk):

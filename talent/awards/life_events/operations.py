@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from rules.facts import Value
 from rules.policy import LifeEvent
+from rules.review import NOTHING
 from talent.accounts.models import Person
 from talent.applications.models import Application
 from talent.audit.operations import record
 from talent.awards.life_events import messages, queries
-from talent.awards.life_events.consequences import Effect
+from talent.awards.life_events.consequences import RECEIVED, Effect
 from talent.awards.life_events.errors import (
     AlreadyAcknowledged,
     AlreadyReported,
@@ -21,6 +22,7 @@ from talent.awards.life_events.errors import (
     Outdated,
 )
 from talent.awards.life_events.models import ReportedChange
+from talent.awards.models import Award, Instalment
 from talent.awards.queries import awards_of
 from talent.awards.reviews.models import Review, ReviewDecision
 from talent.cases.errors import OwnCase
@@ -101,9 +103,9 @@ def acknowledge(change: ReportedChange, *, clerk: Person, at: datetime) -> None:
 
 
 def mark(case: Case) -> None:
-    """Mark what a standing change would stop or hold, and all that was granted while one stood; free what none touches.
+    """Mark what a standing change would stop, hold or have paid back, and all that was granted while one stood.
 
-    What is marked is reviewed before it is paid; nothing is stopped here.
+    What no change touches is free. What is marked is reviewed, before it is paid; nothing is stopped here.
     """
     standing = [each for each in queries.changes_of(case.application)[::-1] if each.withdrawn_at is None]
     since: dict[tuple[str, int], datetime] = {}
@@ -116,25 +118,36 @@ def mark(case: Case) -> None:
     for award in awards_of(case):
         for part in award.instalments:
             marked = since.get((award.incentive, part.number), granted_at if outdated else None)
-            part.review_since = None if marked and part.id in reviewed and marked <= reviewed[part.id] else marked
+            dealt_with = reviewed.get(part.id)
+            part.review_since = None if marked and dealt_with and marked <= dealt_with else marked
     db.session.flush()
 
 
 def reviewed_at(case: Case) -> Mapping[int, datetime]:
-    """Return when each instalment was last decided in a review: what was reported before is dealt with."""
-    query = select(ReviewDecision.instalment_id, Review.decided_at).join(ReviewDecision.review)
-    rows = db.session.execute(query.where(Review.case_id == case.id).order_by(Review.id))
-    return {instalment: decided for instalment, decided in rows if decided is not None}
+    """Return when each instalment was last decided in a review: what was reported before is dealt with.
+
+    Any review decides whether what was paid is owed back.
+    """
+    query = select(Review.decided_at).where(Review.case_id == case.id, Review.decided_at.is_not(None))
+    paid = select(Instalment.id, query.order_by(Review.id.desc()).limit(1).scalar_subquery()).join(Instalment.award)
+    paid = paid.where(Award.case_id == case.id, Instalment.state.in_(RECEIVED))
+    decided = select(ReviewDecision.instalment_id, Review.decided_at).join(ReviewDecision.review)
+    rows = [
+        *db.session.execute(paid),
+        *db.session.execute(decided.where(Review.case_id == case.id).order_by(Review.id)),
+    ]
+    return {instalment: at for instalment, at in rows if at is not None}
 
 
 def _touched(change: ReportedChange) -> list[tuple[str, int]]:
-    """Return incentive and number of every instalment that a change would stop or hold."""
+    """Return incentive and number of every instalment that a change would stop, hold or have paid back."""
     awards: list[dict[str, Any]] = change.consequences["awards"]  # type: ignore[assignment]
     return [
         (award["incentive"], part["number"])
         for award in awards
         for part in award["instalments"]
-        if part["after"] in {Effect.HELD, Effect.STOPS} and part["before"] != part["after"]
+        if (part["after"] in {Effect.HELD, Effect.STOPS} and part["before"] != part["after"])
+        or (part["after"] == Effect.PAID and award["owed"]["kind"] != NOTHING)
     ]
 
 

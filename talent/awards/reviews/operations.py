@@ -12,6 +12,7 @@ from talent.accounts.models import Person
 from talent.applications.models import Application
 from talent.audit.operations import record
 from talent.awards.budgets.operations import release
+from talent.awards.life_events.consequences import RECEIVED
 from talent.awards.life_events.operations import acknowledge
 from talent.awards.life_events.queries import situation
 from talent.awards.models import Instalment, InstalmentState
@@ -58,7 +59,8 @@ def ask(case: Case, *, clerk: Person, at: datetime) -> Review:
     if there is not None:
         return there
     now = situation(case.application)
-    if not any(part.state is InstalmentState.DUE for award in now.awards for part in award.instalments):
+    parts = [part for award in now.awards for part in award.instalments]
+    if not any(part.review_since or part.state is InstalmentState.DUE for part in parts):
         raise NothingToReview
     names, raw = [fact.name for fact in queries.asked(now)], now.raw
     review = Review(
@@ -131,6 +133,7 @@ def decide(review: Review, choices: Mapping[str, Choice], *, seen: str, clerk: P
     record("review decided", by=clerk.id, about=review.about, at=at, details=details)
     for group, choice in decided:
         _carry_out(review, group, choice)
+    _free_what_was_paid(found)
     messages.tell_decided(review, at=at)
 
 
@@ -168,6 +171,15 @@ def _carry_out(review: Review, group: Group, choice: Choice) -> None:
     db.session.flush()
     if choice.outcome is Outcome.STOP:
         release(group.award.award, group.parts)
+
+
+def _free_what_was_paid(found: Found) -> None:
+    """Whether it is owed back has been looked at: it is claimed from here on, or stays."""
+    for award in found.now.awards:
+        for part in award.instalments:
+            if part.state in RECEIVED:
+                part.review_since = None
+    db.session.flush()
 
 
 def _plain(group: Group, choice: Choice) -> dict[str, object]:

@@ -74,10 +74,13 @@ def _decided(advice: PartAdvice, needs: set[int]) -> bool:
 
 
 def needed(until: date) -> ColumnElement[bool]:
-    """Return the condition of having to be reviewed: a change was reported, or a condition has to hold by some day."""
+    """Return the condition of having to be reviewed: a change was reported, or a condition has to hold by some day.
+
+    What was paid is reviewed too, where a change may have it paid back.
+    """
     reviewed = exists().where(ReviewDecision.instalment_id == Instalment.id).correlate(Instalment)
     conditional = and_(Instalment.provided_zh.is_not(None), Instalment.due_on <= until, ~reviewed)
-    return and_(Instalment.state == InstalmentState.DUE, or_(Instalment.review_since.is_not(None), conditional))
+    return or_(Instalment.review_since.is_not(None), and_(Instalment.state == InstalmentState.DUE, conditional))
 
 
 def needed_now(case: Case, until: date) -> set[int]:

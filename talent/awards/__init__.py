@@ -26,15 +26,17 @@ from talent.awards.public_notices.limits import limit
 from talent.awards.public_notices.own_data import empty
 from talent.awards.public_notices.own_data import parts as notices_shown
 from talent.awards.public_notices.panel import panels as notice_of_case
+from talent.awards.public_notices.queries import fallen as taken_back
 from talent.awards.public_notices.routes import public_notices
 from talent.awards.public_notices.steps import steps as after_decision
+from talent.awards.public_notices.steps import turn as on_notice
 from talent.awards.recoveries import own_data as money_back
 from talent.awards.recoveries.routes import recoveries
 from talent.awards.reviews import own_data as reviewed
 from talent.awards.reviews.routes import reviews
 from talent.cases.models import Case
 from talent.cases.queries import case_of_application
-from talent.cases.signals import decided, followed, panels
+from talent.cases.signals import afterwards, decided, fallen, followed, panels
 from talent.notices.signals import posting
 
 
@@ -46,6 +48,8 @@ def init_app(app: Flask) -> None:
     decided.connect(_conclude)
     deadlines.connect(_deadlines)
     followed.connect(after_decision)
+    afterwards.connect(on_notice)
+    fallen.connect(taken_back)
     posting.connect(_end_notices)
     panels.connect(notice_of_case)
     panels.connect(beside_case)

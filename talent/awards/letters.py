@@ -1,6 +1,7 @@
 """What the letter of a decided case says: the policy's own sentences, amounts and clauses."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from rules.decision import Decision, Outcome, Verdict
 from rules.policy import Policy, Text
@@ -26,8 +27,19 @@ class Authority:
     appeal_body: Text
 
 
-def content_of(case: Case, decision: Decision, policy: Policy, person: Person, authority: Authority) -> LetterContent:
-    """Return the letter of a decided case. Raises ValueError when the case is not decided."""
+def content_of(
+    case: Case,
+    decision: Decision,
+    policy: Policy,
+    person: Person,
+    authority: Authority,
+    *,
+    closes_on: date | None = None,
+) -> LetterContent:
+    """Return the letter of a decided case. closes_on: of its public notice.
+
+    Raises ValueError when the case is not decided.
+    """
     if case.outcome is None or case.decided_at is None:
         raise ValueError("only a decided case has a letter")
     granted = set(case.recommended)
@@ -55,6 +67,7 @@ def content_of(case: Case, decision: Decision, policy: Policy, person: Person, a
         sources={id_: policy.sources[id_] for id_ in dict.fromkeys(cited)},
         appeal=appeal,
         placed=_placed(policy, decision),
+        notice_closes_on=closes_on,
     )
 
 

@@ -45,9 +45,10 @@ def grant(case: Case, decision: Decision, incentives: Iterable[str], *, at: date
 def conclude(case: Case, *, decision: Decision, authority: Authority, at: datetime) -> Letter:
     """Do what follows from a decided case: grant, put on public notice, issue the letter, tell the applicant."""
     awards = grant(case, decision, case.recommended, at=at)
-    put_on_show(case, awards, at=at)
+    notice = put_on_show(case, awards, at=at)
     applicant = case.application.applicant
-    content = content_of(case, decision, policy_of(case.application), applicant, authority)
+    closes_on = notice.closes_on if notice else None
+    content = content_of(case, decision, policy_of(case.application), applicant, authority, closes_on=closes_on)
     letter = issue(content, applicant.id, at)
     record("letter issued", by=case.approver_id, about=case.about, at=at, details={"number": letter.number})
     tell_decided(case, letter, at=at)

@@ -8,5 +8,11 @@ decided = Signal("case decided")
 #: Asks the features above, with a decided case, for the `Step`s that follow for its applicant.
 followed = Signal("what follows a decision")
 
+#: Asks the features above, with a decided case and its `turn`, for the `Turn` to show instead, or None.
+afterwards = Signal("how a decision stands")
+
+#: Asks the features above, with a decided case, for the ids of incentives that were granted and are no longer.
+fallen = Signal("what fell away of a decision")
+
 #: Asks the features above, with the case and `seen_by`, for parts of its page: each names the `template` that draws it.
 panels = Signal("page of a case")

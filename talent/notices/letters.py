@@ -87,6 +87,8 @@ class LetterContent:
     appeal: Appeal
     #: How the person was placed: pairs of what a decision table is called and what it gave.
     placed: tuple[tuple[Text, Text], ...] = ()
+    #: The last day of the public notice, where there is one: what is granted is final, and paid, after it.
+    notice_closes_on: date | None = None
 
     def __post_init__(self) -> None:
         """Refuse a letter that names a clause it does not carry."""
@@ -127,6 +129,7 @@ class LetterContent:
             "incentives": [_incentive_to(incentive) for incentive in self.incentives],
             "sources": {id_: _source_to(source) for id_, source in self.sources.items()},
             "appeal": {"days": self.appeal.days, "to": _text_to(self.appeal.to), "source": self.appeal.source},
+            "notice_closes_on": self.notice_closes_on.isoformat() if self.notice_closes_on else None,
             "placed": [[_text_to(table), _text_to(output)] for table, output in self.placed],
         }
 
@@ -147,6 +150,7 @@ class LetterContent:
             incentives=tuple(_incentive_from(incentive) for incentive in data["incentives"]),
             sources={id_: _source_from(id_, source) for id_, source in data["sources"].items()},
             appeal=Appeal(appeal["days"], Text(**appeal["to"]), appeal["source"]),
+            notice_closes_on=date.fromisoformat(closes) if (closes := data.get("notice_closes_on")) else None,
             placed=tuple((Text(**table), Text(**output)) for table, output in data.get("placed", [])),
         )
 

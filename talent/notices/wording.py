@@ -130,7 +130,7 @@ class _Writer:
             particulars=self.particulars(),
             greeting=self.say(words.GREETING, name=content.recipient_name),
             opening=self.say(words.OPENING, policy=content.policy.to(self.language)),
-            decision=self.say(words.DECISIONS[content.outcome], total=money(content.fen)),
+            decision=self.decision(),
             reason=content.reason,
             incentives=tuple(self.incentive(incentive) for incentive in content.incentives),
             clauses=tuple(self.clause(source) for source in content.cited),
@@ -138,6 +138,11 @@ class _Writer:
             issued_by=content.issued_by.to(self.language),
             issued_on=day(content.issued_on),
         )
+
+    def decision(self) -> str:
+        says = self.say(words.DECISIONS[self.content.outcome], total=money(self.content.fen))
+        closes_on = self.content.notice_closes_on
+        return says + self.say(words.ON_NOTICE, day=day(closes_on)) if closes_on else says
 
     def particulars(self) -> tuple[tuple[str, str], ...]:
         content = self.content

@@ -66,6 +66,11 @@ DECISIONS = {
     ),
 }
 
+ON_NOTICE = Text(
+    "本结果公示至%(day)s。公示期满且没有异议成立的，决定生效，按期兑现。",
+    " It is on public notice until %(day)s; it is final, and paid on its days, if no objection is upheld by then.",
+)
+
 VERDICTS = {
     Verdict.GRANTED: Text("准予", "Granted"),
     Verdict.REFUSED: Text("不予", "Not granted"),

@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from talent.audit.models import Record
-from talent.awards.models import Instalment
+from talent.awards.budgets.queries import commitments_of
+from talent.awards.models import Instalment, InstalmentState
 from talent.awards.payments import operations as payments
 from talent.awards.payments import queries as payment_queries
 from talent.awards.payments.errors import NothingToPay
@@ -17,12 +19,19 @@ from talent.awards.public_notices.errors import HadPart, NoticeOver, ObjectionDe
 from talent.awards.public_notices.jobs import end_due
 from talent.awards.public_notices.models import Finding, Objection
 from talent.awards.public_notices.steps import steps
+from talent.awards.queries import awards_of
+from talent.cases.appeals import operations as appeals
+from talent.cases.appeals.queries import granted_before
 from talent.cases.calendar import working_days
 from talent.cases.errors import OwnCase, ReasonUnfit
+from talent.cases.standing.turns import turn_of
 from talent.database import db
 from talent.notices.models import OutboxMessage
+from talent.notices.queries import letters_of
+from talent.notices.wording import sentences
 from talent.web.access import Role
 from talent.web.days import policy_day
+from talent.web.filters import day
 from tests.awards.paying import CARD, FAR, LATER, give_account, run_of
 
 WHY = "她并不住在这个小区，邻居可以作证。"
@@ -104,16 +113,46 @@ def test_an_objection_keeps_the_notice_from_ending_until_it_is_dismissed(notice,
     assert actions(notice.case)[-3:] == ["objection raised", "objection dismissed", "public notice ended"]
 
 
-def test_an_objection_upheld_suspends_payment_for_good(notice, clerk, second):
+def test_an_objection_upheld_takes_back_what_was_granted_and_frees_its_budget(notice, clerk, second):
+    awards = awards_of(notice.case)
+    assert all(commitments_of(award) for award in awards)
     decided(raised(notice, language="en"), Finding.UPHELD, second)
     assert end_due(AFTER) == 0
     with pytest.raises(NothingToPay):
         run_of(clerk, at=AFTER)
     db.session.rollback()
     assert subjects("objection:1:answered") == ["Your objection to notice no. 1 was upheld"]
-    assert subjects("objection:1:upheld") == [f"异议成立，暂停兑现：申请 {notice.case.reference}"]
+    assert subjects("objection:1:upheld") == [f"异议成立，不再兑现：申请 {notice.case.reference}"]
+    assert {part.state for award in awards for part in award.instalments} == {InstalmentState.STOPPED}
+    assert not any(commitments_of(award) for award in awards)
     with pytest.raises(NoticeOver):
         raised(notice, reason="另外还有一个问题要反映。")
+
+
+def test_after_an_appeal_what_an_objection_took_back_can_be_granted_anew(app, notice, second, people):
+    case, folder = notice.case, app.config["EVIDENCE"]
+    decided(raised(notice), Finding.UPHELD, second)
+    appeal = appeals.file(case, reasons="我一直住在这个小区，有水电缴费记录为证。", at=LATER)
+    officer = people("officer2@example.org", Role.OFFICER)
+    appeals.take_on(appeal, officer=officer, seen=None, at=LATER)
+    anew = appeals.send_back(
+        appeal, officer=officer, answer="水电缴费记录可以证明，另行决定。", folder=folder, at=LATER
+    )
+    db.session.commit()
+    assert case.recommended and not granted_before(anew)
+
+
+def test_until_it_is_final_the_letter_and_the_status_say_so(app, notice, second):
+    case, closes = notice.case, notice.closes_on
+    today = policy_day(LATER)
+    with app.test_request_context(), force_locale("en"):
+        letter = sentences(letters_of(case.reference)[0].content, "en")
+        assert f"on public notice until {day(closes)}" in letter.decision
+        assert f"on public notice until {day(closes)}" in turn_of(case, today).says
+        objection = raised(notice)
+        assert "raised an objection" in turn_of(case, today).says
+        decided(objection, Finding.UPHELD, second)
+        assert turn_of(case, today).tag == "Taken back"
 
 
 def test_the_applicant_is_not_told_who_objects_nor_in_which_words(app, notice, second):

@@ -32,12 +32,12 @@ TO_APPLICANT = {
         ),
     ),
     "upheld": template(
-        Text("异议成立，暂停兑现：申请 %(reference)s", "Payment is suspended: your application %(reference)s"),
+        Text("异议成立，不再兑现：申请 %(reference)s", "An objection was upheld: your application %(reference)s"),
         Text(
-            "对您的申请 %(reference)s 提出的异议，经调查成立，暂停兑现。理由：\n\n%(reason)s\n\n"
+            "对您的申请 %(reference)s 提出的异议，经调查成立，准予的激励不再兑现。理由：\n\n%(reason)s\n\n"
             "如有不同意见，您可以写信给我们，"
             "也可以按决定书所写的途径申请复议。\n\n办理进度：%(link)s",
-            "An objection to what you were granted on application %(reference)s was upheld: payment is suspended. The "
+            "An objection to what you were granted on application %(reference)s was upheld: nothing is paid. The "
             "reason:\n\n%(reason)s\n\nIf you do not agree, write to us, or appeal in the way your letter says."
             "\n\nWhere it stands: %(link)s",
         ),
@@ -64,7 +64,7 @@ TO_OBJECTOR = {
     "upheld": template(
         Text("您对第 %(number)d 号公示的异议：成立", "Your objection to notice no. %(number)d was upheld"),
         Text(
-            "感谢您对第 %(number)d 号公示提出异议。经调查，异议成立，已暂停兑现。理由：\n\n%(reason)s",
+            "感谢您对第 %(number)d 号公示提出异议。经调查，异议成立，不予兑现。理由：\n\n%(reason)s",
             "Thank you for your objection to public notice no. %(number)d. We looked into it and upheld it: nothing is "
             "paid. The reason:\n\n%(reason)s",
         ),

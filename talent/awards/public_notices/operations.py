@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
+
 from talent.accounts.models import Person
 from talent.applications.queries import policy_of
 from talent.audit.operations import record
-from talent.awards.models import Award
+from talent.awards.budgets.operations import release
+from talent.awards.models import Award, Instalment, InstalmentState
 from talent.awards.public_notices import messages
 from talent.awards.public_notices.errors import HadPart, NoticeOver, ObjectionDecided
 from talent.awards.public_notices.models import Finding, Objection, PublicNotice
+from talent.awards.queries import awards_of
 from talent.cases.calendar import add_working_days
 from talent.cases.errors import ReasonUnfit
 from talent.cases.models import Case
@@ -65,6 +69,8 @@ def object_to(
 def decide(objection: Objection, *, finding: Finding, reason: str, approver: Person, at: datetime) -> None:
     """Uphold or dismiss an objection, with the reason; the applicant and the objector are told.
 
+    What is upheld stops all that was granted and frees its budget; an appeal may have it decided anew.
+
     Raises HadPart, OwnCase, ReasonUnfit, ObjectionDecided.
     """
     refuse_part(objection, approver)
@@ -76,8 +82,20 @@ def decide(objection: Objection, *, finding: Finding, reason: str, approver: Per
     objection.approver, objection.decided_at = approver, at
     db.session.flush()
     _note(f"objection {finding.value}", objection, by=approver.id, at=at, reason=reason)
+    if finding is Finding.UPHELD:
+        _take_back(objection.notice.case)
     messages.tell_applicant(objection, finding.value, at=at)
     messages.tell_objector(objection, at=at)
+
+
+def _take_back(case: Case) -> None:
+    for award in awards_of(case):
+        query = select(Instalment).where(Instalment.award_id == award.id, Instalment.state == InstalmentState.DUE)
+        parts = db.session.scalars(query.order_by(Instalment.id).with_for_update(of=Instalment)).all()
+        for part in parts:
+            part.state, part.review_since = InstalmentState.STOPPED, None
+        db.session.flush()
+        release(award, parts)
 
 
 def refuse_part(objection: Objection, approver: Person) -> None:

@@ -112,6 +112,12 @@ def notice_of(case: Case) -> PublicNotice | None:
     return db.session.scalar(query.options(selectinload(PublicNotice.objections)))
 
 
+def fallen(case: Case) -> set[str]:
+    """Return the incentives of a decided case that an objection took back."""
+    found = notice_of(case)
+    return set(case.recommended) if found is not None and found.is_stopped else set()
+
+
 def objection(case: Case, number: int) -> Objection:
     """Return an objection to a case. Raises NoSuchObjection."""
     found = db.session.get(Objection, number)

@@ -1,8 +1,10 @@
-"""What an applicant sees of the notice on the timeline of the application."""
+"""What an applicant sees of the notice: on the timeline of the application, and of how it stands."""
+
+from dataclasses import replace
 
 from flask_babel import gettext as _
 
-from talent.applications.signals import Step
+from talent.applications.signals import Step, Turn
 from talent.awards.public_notices.models import Finding, Objection, PublicNotice
 from talent.awards.public_notices.queries import notice_of
 from talent.cases.messages import path
@@ -19,6 +21,26 @@ def steps(case: Case) -> list[Step]:
     return [_shown(notice), *happened, *_end(notice)]
 
 
+def turn(case: Case, *, turn: Turn) -> Turn | None:
+    """Return how a decision stands while it is not final, or never will be; None where nothing is to be added."""
+    notice = notice_of(case)
+    if notice is None or notice.ended_at is not None:
+        return None
+    if notice.is_stopped:
+        title = _("Granted, and taken back after an objection")
+        says = _("An objection was upheld: nothing is paid. The reason stands below. If you do not agree, appeal.")
+        return replace(turn, title=str(title), says=str(says), tag=str(_("Taken back")), tone="bad")
+    if notice.is_contested:
+        says = _("Somebody raised an objection. Another approver looks into it; nothing is paid until then.")
+        return replace(turn, says=str(says))
+    says = _(
+        "It is on public notice until %(day)s, and final after that if no objection stands. %(more)s",
+        day=day(notice.closes_on),
+        more=turn.says,
+    )
+    return replace(turn, says=str(says))
+
+
 def _shown(notice: PublicNotice) -> Step:
     title = _("On public notice until %(day)s", day=day(notice.closes_on))
     says = _("Your name is masked. Nothing is paid before the notice is over.") if notice.ended_at is None else ""
@@ -32,7 +54,7 @@ def _objection(objection: Objection) -> list[Step]:
         return [raised]
     title = _("The objection was dismissed")
     if objection.finding is Finding.UPHELD:
-        title = _("The objection was upheld: payment is suspended")
+        title = _("The objection was upheld: nothing is paid")
     return [raised, Step(str(title), objection.finding_reason or "", objection.decided_at)]
 
 

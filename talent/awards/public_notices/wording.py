@@ -9,7 +9,7 @@ from talent.web.filters import day
 FINDINGS = {
     None: (_l("To be decided"), "waiting"),
     Finding.DISMISSED: (_l("Dismissed"), "quiet"),
-    Finding.UPHELD: (_l("Upheld: payment is suspended"), "bad"),
+    Finding.UPHELD: (_l("Upheld: nothing is paid"), "bad"),
 }
 
 

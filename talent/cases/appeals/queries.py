@@ -15,7 +15,8 @@ from talent.audit.models import Record
 from talent.cases.appeals.errors import NoSuchAppeal
 from talent.cases.appeals.models import Appeal, AppealState
 from talent.cases.calendar import is_working_day
-from talent.cases.models import Case, CaseIncentive, Verification
+from talent.cases.models import Case, Verification
+from talent.cases.signals import fallen
 from talent.database import db
 from talent.notices.letters import Appeal as Right
 from talent.notices.models import Letter, OutboxMessage
@@ -79,10 +80,12 @@ def sent_back_by(case: Case) -> Appeal | None:
 
 
 def granted_before(case: Case) -> set[str]:
-    """Return the incentives that were granted by the decision that was appealed against, when this decides anew."""
-    first = select(Appeal.case_id).where(Appeal.round_id == case.id).scalar_subquery()
-    granted = select(CaseIncentive.incentive).where(CaseIncentive.case_id == first, CaseIncentive.recommended)
-    return set(db.session.scalars(granted))
+    """Return the incentives that stand by the decision that was appealed against, when this decides anew."""
+    first = db.session.scalar(select(Case).join(Appeal, Appeal.case_id == Case.id).where(Appeal.round_id == case.id))
+    if first is None:
+        return set()
+    gone = {incentive for _receiver, found in fallen.send(first) for incentive in found}
+    return set(first.recommended) - gone
 
 
 def open_appeal(person: Person, policy_id: str) -> Appeal | None:

@@ -11,6 +11,7 @@ from talent.cases.messages import path
 from talent.cases.models import Case, CaseOutcome, CaseStage
 from talent.cases.requests.models import Request
 from talent.cases.requests.queries import open_request, resumed_due_on
+from talent.cases.signals import afterwards
 from talent.cases.wording import OUTCOMES
 from talent.notices.queries import letters_of
 from talent.web.filters import day
@@ -94,7 +95,7 @@ def _decided(case: Case, outcome: CaseOutcome) -> Turn:
     if appeal is not None and appeal.is_open:
         says = _("You appealed. An officer who had no part in the decision answers by %(day)s.", day=day(appeal.due_on))
     letter = next(iter(letters_of(case.reference)), None)
-    return Turn(
+    turn = Turn(
         title=str(text),
         says=str(says),
         mine=False,
@@ -103,3 +104,4 @@ def _decided(case: Case, outcome: CaseOutcome) -> Turn:
         link=path("letters.show", number=letter.number) if letter else None,
         link_text=str(_("Read the letter")) if letter else None,
     )
+    return next((said for _receiver, said in afterwards.send(case, turn=turn) if said is not None), turn)

@@ -17,6 +17,7 @@ import sqlalchemy
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 from app import create_app
 from rules.reading import read
@@ -136,13 +137,25 @@ def _empty(engine: sqlalchemy.Engine, *, as_in: str) -> bool:
     return True
 
 
+@pytest.fixture(scope="session")
+def sqlite_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Give a migrated SQLite file with nothing in it: always the same, as its engine then knows what it compiled."""
+    path = tmp_path_factory.mktemp("sqlite") / "talent.sqlite"
+
+    def anew() -> Path:
+        for left in path.parent.iterdir():
+            left.unlink()
+        shutil.copy(sqlite_template, path)
+        return path
+
+    return anew
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest) -> str:
     """A fresh, migrated database."""
     if request.param == "sqlite":
-        path = tmp_path / "talent.sqlite"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return f"sqlite:///{path}"
+        return f"sqlite:///{request.getfixturevalue('sqlite_file')()}"
     return request.getfixturevalue("emptied")()
 
 
@@ -168,18 +181,35 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
 
 
 @pytest.fixture(scope="session")
-def policies_read() -> Iterator[None]:
-    """The same text is read and checked once for all the applications that tests make: a policy never changes."""
-    once = cache(read)
+def made_once() -> Iterator[None]:
+    """Make once for all applications what is the same in each: policies read, engines with the SQL they compiled, and
+    how addresses are built."""
+    policy, engines, builders = cache(read), {}, {}
+    make_engine, compile_builder = sqlalchemy.engine_from_config, Rule._compile_builder
+
+    def engine(options: dict[str, Any], prefix: str) -> sqlalchemy.Engine:
+        key = repr(options)
+        if key not in engines:
+            engines[key] = make_engine(options, prefix)
+        return engines[key]
+
+    def builder(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, repr(rule.defaults), append_unknown)
+        if key not in builders:
+            builders[key] = compile_builder(rule, append_unknown)
+        return builders[key]
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("rules.reading.read", once)
-        patch.setattr("rules.library.read", once)
+        patch.setattr("rules.reading.read", policy)
+        patch.setattr("rules.library.read", policy)
+        patch.setattr(sqlalchemy, "engine_from_config", engine)
+        patch.setattr(Rule, "_compile_builder", builder)
         yield
 
 
 @pytest.fixture
 def app(
-    database_url: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache, policies_read: None
+    database_url: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache, made_once: None
 ) -> Iterator[Flask]:
     """The application, in its context, with nobody in it."""
     created = create_app({**FAST, "INSTANCE": tmp_path, "SQLALCHEMY_DATABASE_URI": database_url})

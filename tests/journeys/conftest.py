@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 from talent.settings import ROOT
 from tests.conftest import TOLD
@@ -49,26 +49,46 @@ def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 @pytest.fixture
-def served(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Iterator[str]:
-    """The application as `make run` serves it, with demo data, on a port of its own. Gives its address."""
-    instance = tmp_path / "instance"
-    environment = _environment(database_url, instance)
+def environment(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> dict[str, str]:
+    """The environment of an application with demo data."""
+    environment = _environment(database_url, tmp_path / "instance")
     if database_url.startswith("sqlite"):
         shutil.copytree(request.getfixturevalue("demo"), tmp_path, dirs_exist_ok=True)
+        shutil.move(tmp_path / "talent.sqlite", database_url.removeprefix("sqlite:///"))
     else:
         _load(environment)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with (tmp_path / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            [*FLASK, "demo", "serve"], cwd=ROOT, env={**environment, "PORT": str(port)}, stdout=log, stderr=log
-        )
-    address = f"http://127.0.0.1:{port}"
-    _wait_for(address)
-    yield address
-    server.send_signal(signal.SIGTERM)
-    server.wait(timeout=60)
+    return environment
+
+
+@pytest.fixture
+def serve(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Serve the application as `make run` does, on a port of its own: `serve(days=20)` as if 20 days had gone by, with
+    its timed jobs run once. Gives its address."""
+    servers: list[subprocess.Popen[bytes]] = []
+
+    def started(days: int = 0) -> str:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = [sys.executable, "-m", "tests.journeys.later", str(days)] if days else [*FLASK, "demo", "serve"]
+        with (tmp_path / f"server{len(servers)}.log").open("w") as log:
+            servers.append(
+                subprocess.Popen(command, cwd=ROOT, env={**environment, "PORT": str(port)}, stdout=log, stderr=log)
+            )
+        _wait_for(f"http://127.0.0.1:{port}")
+        return f"http://127.0.0.1:{port}"
+
+    yield started
+    for server in servers:
+        server.send_signal(signal.SIGTERM)
+    for server in servers:
+        server.wait(timeout=60)
+
+
+@pytest.fixture
+def served(serve: Callable[..., str]) -> str:
+    """The address of the application with demo data, today."""
+    return serve()
 
 
 def _environment(database_url: str, instance: Path) -> dict[str, str]:
@@ -82,7 +102,7 @@ def _load(environment: dict[str, str]) -> None:
 
 
 def _wait_for(address: str) -> None:
-    for _attempt in range(150):
+    for _attempt in range(600):
         try:
             urllib.request.urlopen(f"{address}/health", timeout=2)
         except OSError:
@@ -108,9 +128,13 @@ class Complaints(list[str]):
     """What the browser's console complained about."""
 
 
-def open_page(browser: Browser, address: str, *, language: str = "en-GB", width: int = 390) -> tuple[Page, Complaints]:
-    """Open a page in a profile of its own, with what its console complains about."""
-    context = browser.new_context(base_url=address, locale=language, viewport={"width": width, "height": 844})
+def open_page(
+    browser: Browser, address: str, *, language: str = "en-GB", width: int = 390, signed_in: StorageState | None = None
+) -> tuple[Page, Complaints]:
+    """Open a page in a profile of its own, with what its console complains about. signed_in: cookies to begin with."""
+    context = browser.new_context(
+        base_url=address, locale=language, viewport={"width": width, "height": 844}, storage_state=signed_in
+    )
     page = context.new_page()
     page.set_default_timeout(15_000)
     complaints = Complaints()

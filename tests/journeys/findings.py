@@ -9,7 +9,13 @@ from playwright.sync_api import Page
 from talent.demo.bureau import GRANTED, REFUSED, RETURNED
 from talent.demo.employers import NAME
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+WIDTHS = (1280, 390)
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+AXE = Axe().axe_script
+RUN = "rules => axe.run(document, rules).then(({ violations }) => violations)"
 
 #: Every text of a page with the language that it says it is in. People's own words and code are no part of it.
 TEXTS = """() => {
@@ -55,25 +61,16 @@ QUOTED = re.compile(r"\S+〔\d+〕\d+号|《[^》]*》|第\S+条\S*|[一二三�
 
 
 def problems(page: Page, address: str | None = None, *, languages: bool = False) -> list[str]:
-    """Say what is wrong with a page, visited first where its address is given. languages: whether to read its words."""
+    """Say what is wrong with a page on a desk, then on a phone, which stays. It is visited first where its address is
+    given. languages: whether to read its words."""
     if address is not None:
         page.goto(address)
     page.wait_for_load_state()
     where = address or page.url.split("/", 3)[-1]
-    found = [f"{where}: {rule['id']} {rule['nodes'][0]['html'][:200]}" for rule in _violations(page)]
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    found += [f"{where}: {wide} px too wide"] if wide > 0 else []
-    if languages:
-        found += [f"{where}: not translated: {text}" for text in foreign_texts(page)]
-    return found
-
-
-def problems_at_both_widths(page: Page, address: str | None = None) -> list[str]:
-    """Look at a page on a desk, then on a phone, which stays."""
-    found = []
-    for width in (1280, 390):
+    found = [f"{where}: not translated: {text}" for text in foreign_texts(page)] if languages else []
+    for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
-        found += [f"{width}: {problem}" for problem in problems(page, address)]
+        found += [f"{where} at {width} px: {problem}" for problem in (*_violations(page), *_too_wide(page))]
     return found
 
 
@@ -90,6 +87,13 @@ def foreign_texts(page: Page) -> list[str]:
     return found
 
 
-def _violations(page: Page) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
-    return found
+def _violations(page: Page) -> list[str]:
+    if page.evaluate("window.axe === undefined"):
+        page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(RUN, RULES)
+    return [f"{rule['id']} {rule['nodes'][0]['html'][:200]}" for rule in found]
+
+
+def _too_wide(page: Page) -> list[str]:
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"{wide} px too wide"] if wide > 0 else []

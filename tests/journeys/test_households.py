@@ -5,8 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from rules.library import FOLDER
 from tests.journeys.conftest import open_page
-from tests.journeys.findings import problems as problems_and_words
-from tests.journeys.findings import problems_at_both_widths
+from tests.journeys.findings import problems
 from tests.journeys.test_newcomer import STAFF_PASSWORD, save, sign_in
 
 pytestmark = pytest.mark.journey
@@ -23,8 +22,7 @@ def every_city(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def look(page: Page, address: str | None = None) -> list[str]:
     """Say what is wrong with a page, its words included."""
-    found = problems_at_both_widths(page, address)
-    return found + problems_and_words(page, languages=True)
+    return problems(page, address, languages=True)
 
 
 def follow(page: Page, selector: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import open_page
-from tests.journeys.findings import problems_at_both_widths
+from tests.journeys.findings import problems
 from tests.journeys.test_newcomer import STAFF_PASSWORD, save, sign_in
 
 pytestmark = pytest.mark.journey
@@ -34,15 +34,15 @@ def test_somebody_leaves_the_pilot(browser: Browser, served: str, language: str)
     application = of_somebody_granted(page)
     page.goto(application)
     page.locator(f"main a[href='{application}/changes']").click()
-    assert problems_at_both_widths(page) == []
+    assert problems(page) == []
     page.locator("main a[href$='/left_pilot']").click()
     save(page)
     expect(page.locator(".govuk-error-summary")).to_have_count(1)
-    assert problems_at_both_widths(page) == []
+    assert problems(page) == []
     say_when(page)
     save(page)
     expect(page.locator(".app-effects__row")).not_to_have_count(0)
-    assert problems_at_both_widths(page) == []
+    assert problems(page) == []
     page.goto(f"{application}/changes")
     expect(page.locator("main .app-card")).to_have_count(0)
 
@@ -52,15 +52,15 @@ def test_somebody_leaves_the_pilot(browser: Browser, served: str, language: str)
     with page.expect_navigation():
         page.locator("main form button:not([name=back])").click()
     sent = page.url
-    assert "/changes/sent/" in sent and problems_at_both_widths(page) == []
+    assert "/changes/sent/" in sent and problems(page) == []
 
     reference = application.rsplit("/", 1)[1]
     clerk, more = open_page(browser, served, language=language)
     sign_in(clerk, "clerk@demo.example", STAFF_PASSWORD)
     clerk.goto("/changes")
-    assert problems_at_both_widths(clerk) == []
+    assert problems(clerk) == []
     clerk.locator(f"main a[href^='/cases/{reference}']").click()
-    assert problems_at_both_widths(clerk) == []
+    assert problems(clerk) == []
     with clerk.expect_navigation():
         clerk.locator("form[action$='/acknowledge'] button").click()
     page.goto(sent)

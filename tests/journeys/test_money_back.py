@@ -1,13 +1,13 @@
 """What was paid is reviewed after a change, claimed back with a second pair of eyes, and comes back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from talent.web.days import today
 from tests.journeys.conftest import open_page
-from tests.journeys.findings import problems_at_both_widths
+from tests.journeys.findings import problems
 from tests.journeys.test_newcomer import STAFF_PASSWORD, save, sign_in
 from tests.journeys.test_pages import links
 
@@ -18,9 +18,9 @@ GRANTED = ("person001", "person004", "person007", "person010")
 NOTHING = {"0 元", "CNY 0"}
 
 
-def fill_today(page: Page, name: str) -> None:
+def fill_day(page: Page, name: str, day: date) -> None:
     for part in ("year", "month", "day"):
-        page.fill(f"[name={name}-{part}]", str(getattr(today(), part)))
+        page.fill(f"[name={name}-{part}]", str(getattr(day, part)))
 
 
 def press(page: Page, selector: str) -> None:
@@ -36,7 +36,7 @@ def leave(page: Page) -> str:
         page.goto("/applications/")
         application = links(page, "/applications/")[0]
         page.goto(f"{application}/changes/left_pilot")
-        fill_today(page, "happened-on")
+        fill_day(page, "happened-on", today())
         save(page)
         if page.locator(".app-sums dd").first.inner_text().strip() not in NOTHING:
             press(page, "main form button:not([name=back])")
@@ -53,41 +53,41 @@ def test_what_was_paid_comes_back(browser: Browser, served: str, database_url: s
     clerk, more = open_page(browser, served, language=language)
     sign_in(clerk, "clerk@demo.example", STAFF_PASSWORD)
     clerk.goto("/reviews")
-    found = problems_at_both_widths(clerk)
+    found = problems(clerk)
     press(clerk, f"form[action*='{reference}'] button")
 
     page.goto(f"{application}/reviews")
-    found += problems_at_both_widths(page)
+    found += problems(page)
     press(page, f"main a[href^='{application}/reviews/']")
-    found += problems_at_both_widths(page)
+    found += problems(page)
     for answer in page.locator("main [type=radio][value=no]").all():
         answer.check()
     save(page)
-    found += problems_at_both_widths(page)
+    found += problems(page)
 
     clerk.goto("/reviews?show=begun")
     press(clerk, "main a[href^='/reviews/']")
-    found += problems_at_both_widths(clerk)
+    found += problems(clerk)
     save(clerk)
-    found += problems_at_both_widths(clerk)
+    found += problems(clerk)
     press(clerk, "form[action*='/claim'] button, form[action*='recover'] button")
     approver, others = open_page(browser, served, language=language)
     sign_in(approver, "approver@demo.example", STAFF_PASSWORD)
     approver.goto("/recoveries")
     press(approver, "main a[href^='/recoveries/']")
-    found += problems_at_both_widths(approver)
+    found += problems(approver)
     press(approver, "form[action$='/confirm'] button")
 
     page.goto(f"{application}/reviews")
     press(page, f"main a[href^='{application}/recoveries/']")
-    found += problems_at_both_widths(page)
+    found += problems(page)
     clerk.goto("/recoveries")
     press(clerk, "main a[href^='/recoveries/']")
     clerk.fill("[name=amount]", "100")
     clerk.fill("[name=reference]", f"T{datetime.now(UTC):%Y%m%d}")
-    fill_today(clerk, "day")
+    fill_day(clerk, "day", today())
     press(clerk, "form:has([value=repay]) button")
-    found += problems_at_both_widths(clerk)
+    found += problems(clerk)
     expect(clerk.locator(".app-effects__row")).to_contain_text("100")
     assert found == []
     assert [*complaints, *more, *others] == []

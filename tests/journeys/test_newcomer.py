@@ -160,7 +160,9 @@ def adjudicate(browser: Browser, address: str, reference: str) -> list[str]:
     return [*complaints, *more]
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize(
+    ("database_url", "language"), [("postgresql", "zh-CN"), ("sqlite", "en-GB")], indirect=["database_url"]
+)
 def test_a_newcomer_signs_up_applies_and_is_granted(browser, served, outbox, proof, language):
     page, complaints = open_page(browser, served, language=language)
     page.goto("/register")

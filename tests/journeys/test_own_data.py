@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import open_page
-from tests.journeys.findings import problems_at_both_widths
+from tests.journeys.findings import problems
 from tests.journeys.test_newcomer import STAFF_PASSWORD, save, sign_in
 
 pytestmark = pytest.mark.journey
@@ -21,7 +21,7 @@ def take_along(page: Page, folder: Path, *, documents: bool) -> Path:
     """Download everything, after the password."""
     page.goto("/account/data")
     page.locator("main a[href='/account/data/download']").first.click()
-    assert problems_at_both_widths(page) == []
+    assert problems(page) == []
     if documents:
         page.check("[name=documents]")
     page.fill("[name=password]", STAFF_PASSWORD)
@@ -46,7 +46,7 @@ def test_somebody_sees_agrees_and_takes_their_data_along(
     for part in page.locator("main details").all():
         part.locator("summary").click()
     expect(page.locator("main")).to_contain_text(DECIDED)
-    assert problems_at_both_widths(page) == []
+    assert problems(page) == []
 
     with page.expect_navigation():
         page.locator("form[action$='/deadlines'] button").click()
@@ -63,5 +63,5 @@ def test_somebody_sees_agrees_and_takes_their_data_along(
     save(page)
     expect(page.locator("main")).to_contain_text(data["identity"]["number"])
     page.goto("/account/data/deletion")
-    assert problems_at_both_widths(page) == []
+    assert problems(page) == []
     assert complaints == []

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from talent.web.days import today
 from tests.journeys.conftest import open_page
-from tests.journeys.findings import problems_at_both_widths as problems
+from tests.journeys.findings import problems
 from tests.journeys.test_newcomer import STAFF_PASSWORD, fill, save, sign_in
 
 pytestmark = pytest.mark.journey
@@ -224,7 +224,8 @@ def test_keyboard_alone_completes_a_pre_check(browser: Browser, served: str, dat
     assert complaints == []
 
 
-def test_signing_in_by_the_way_keeps_the_answers(browser: Browser, served: str):
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_signing_in_by_the_way_keeps_the_answers(browser: Browser, served: str, database_url: str):
     """Signed in already: the answers go straight to the choice of the community."""
     page, complaints = open_page(browser, served)
     sign_in(page, "applicant@demo.example", STAFF_PASSWORD)

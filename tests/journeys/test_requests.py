@@ -7,7 +7,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import open_page
-from tests.journeys.findings import problems_at_both_widths as problems
+from tests.journeys.findings import problems
 from tests.journeys.test_newcomer import STAFF_PASSWORD, apply, proof, recommend, save, sign_in, verify_everything
 
 __all__ = ["proof"]

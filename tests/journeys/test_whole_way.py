@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from talent.web.days import today
 from tests.journeys.conftest import open_page
-from tests.journeys.findings import problems_at_both_widths
+from tests.journeys.findings import problems
 from tests.journeys.test_newcomer import (
     ANSWERS,
     FURTHER,
@@ -85,15 +86,15 @@ def test_from_pre_check_to_decision_with_another_option(
         save(page)
     add_proofs(page, address, proof)
     reference = hand_in(page, address)
-    found = problems_at_both_widths(page)
+    found = problems(page)
 
     choose_the_other(page, address)
-    found += problems_at_both_widths(page, f"{address}/options")
+    found += problems(page, f"{address}/options")
     complaints += adjudicate(browser, served, reference)
-    found += problems_at_both_widths(page, f"{address}/options")
+    found += problems(page, f"{address}/options")
     expect(page.locator(".app-closed")).to_have_count(1)
     page.goto(f"{address}/answers")
-    found += problems_at_both_widths(page, address)
+    found += problems(page, address)
     page.locator("main a[href*='/letters/']").first.click()
     expect(page.locator("main")).to_contain_text("金政办发〔2020〕4号")
     assert found == []
@@ -162,14 +163,15 @@ def test_the_keyboard_alone_completes_an_application(browser: Browser, served: s
             press_on(page, "main form button:not([type=button])")
     page.goto(f"{address}/evidence")
     for kind in [each.get_attribute("id") for each in page.locator("main section:has([name=document])").all()]:
-        focus(page, f"#{kind} summary")
-        page.keyboard.press("Enter")
-        if page.locator(f"#{kind} [name=issued_on-year]").count():
-            for part, number in {"year": "2026", "month": "11", "day": "1"}.items():
-                focus(page, f"#{kind} [name=issued_on-{part}]")
-                page.keyboard.type(number)
-        focus(page, f"#{kind} [name=document]")
+        # The browser is asked early to hand over the chooser: it does not say when it is ready to.
         with page.expect_file_chooser() as chooser:
+            focus(page, f"#{kind} summary")
+            page.keyboard.press("Enter")
+            if page.locator(f"#{kind} [name=issued_on-year]").count():
+                for part in ("year", "month", "day"):
+                    focus(page, f"#{kind} [name=issued_on-{part}]")
+                    page.keyboard.type(str(getattr(today(), part)))
+            focus(page, f"#{kind} [name=document]")
             page.keyboard.press("Space")
         chooser.value.set_files(proof)
         expect(page.locator(f"#files-{kind} img")).to_have_count(1)

@@ -11,7 +11,7 @@ from rules.policy import Policy
 from talent.awards.reviews.models import Outcome
 from talent.awards.reviews.operations import Choice
 from talent.awards.reviews.queries import Group
-from talent.web.forms import Form
+from talent.web.forms import RADIOS, Form
 
 OUTCOMES = [(Outcome.CONTINUE.value, _l("Continue")), (Outcome.STOP.value, _l("Stop"))]
 
@@ -39,7 +39,9 @@ def decision_form(groups: Sequence[Group], policy: Policy) -> DecisionForm:
     data: dict[str, Any] = {}
     for group in groups:
         outcome = f"outcome-{group.key}"
-        fields[outcome] = RadioField(_l("What becomes of them?"), choices=OUTCOMES, validate_choice=False)
+        fields[outcome] = RadioField(
+            _l("What becomes of them?"), choices=OUTCOMES, widget=RADIOS, validate_choice=False
+        )
         fields[f"reason-{group.key}"] = StringField(_l("Your reason"), validators=[Length(max=1000)])
         fields[f"clause-{group.key}"] = SelectField(
             _l("The clause it stands on"), choices=clauses, validate_choice=False

@@ -36,10 +36,7 @@ def content_of(
     *,
     closes_on: date | None = None,
 ) -> LetterContent:
-    """Return the letter of a decided case. closes_on: of its public notice.
-
-    Raises ValueError when the case is not decided.
-    """
+    """Return the letter of a case. closes_on: of its public notice. Raises ValueError when the case is not decided."""
     if case.outcome is None or case.decided_at is None:
         raise ValueError("only a decided case has a letter")
     granted = set(case.recommended)

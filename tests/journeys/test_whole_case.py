@@ -26,9 +26,10 @@ AHEAD = 21
 def give_account(page: Page) -> None:
     page.goto("/bank-details")
     page.check("[name=kind][value=card]")
-    for name, value in {"holder": "陈晓", "bank": "金华银行八一南街支行", "number": "6222021200000000008"}.items():
+    for name, value in {"holder": "陈晓", "bank": "金华银行八一南街支行", "number": "6222021200000000773"}.items():
         page.fill(f"[name={name}]", value)
     save(page)
+    expect(page.locator("main .app-card")).to_have_count(1)
 
 
 def approve(approver: Page, reference: str) -> None:

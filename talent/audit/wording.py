@@ -62,6 +62,7 @@ ACTIONS: dict[str, Any] = {
     "case approved": _l("Approved the recommendation"),
     "case returned": _l("Returned the case to the clerk"),
     "application taken up again": _l("The application was taken up again after an appeal"),
+    "audit record exported": _l("Took a part of the audit record along"),
     "appeal filed": _l("Appealed against the decision"),
     "appeal withdrawn": _l("Withdrew the appeal"),
     "appeal taken on": _l("Took on the appeal"),

@@ -14,9 +14,7 @@ from talent.cases.wording import OUTCOMES, SHOWN
 from talent.web.days import policy_day
 from talent.web.filters import said
 from talent.web.language import language
-
-#: A spreadsheet takes a text that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+from talent.web.spreadsheets import guarded
 
 
 def csv_of(cases: Iterable[Case]) -> str:
@@ -59,9 +57,3 @@ def _row(case: Case) -> list[object]:
         case.due_on,
         policy_day(case.decided_at) if case.decided_at else "",
     ]
-
-
-def guarded(value: object) -> str:
-    """Write a value so that no spreadsheet takes it for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -8,7 +8,7 @@ from talent.applications.options import operations as choosing
 from talent.applications.options.errors import OptionClosed
 from talent.applications.options.queries import closed
 from talent.audit.models import Record
-from talent.audit.queries import first_broken
+from talent.audit.verification import first_broken
 from talent.cases import operations
 from talent.cases.errors import CaseChanged
 from talent.cases.history import history

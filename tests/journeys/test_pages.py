@@ -157,6 +157,7 @@ def of_officer(page: Page) -> Iterator[str]:
 def of_auditor(page: Page) -> Iterator[str]:
     sign_in(page, "auditor@demo.example", STAFF_PASSWORD)
     yield "/audit/"
+    yield "/audit/?about=case:2222-2222&what=case+opened"
 
 
 def of_administrator(page: Page) -> Iterator[str]:

@@ -15,9 +15,9 @@ from talent.awards.models import Award, Instalment
 from talent.awards.payments.keys import key_of
 from talent.awards.payments.models import Payment, PaymentRun
 from talent.cases.models import Case
-from talent.cases.sheet import guarded
 from talent.database import db
 from talent.policies.library import policy_by_digest
+from talent.web.spreadsheets import guarded
 
 #: What the treasury fills in follows what it is told. Both languages stand in one cell: the file is nobody's page.
 COLUMNS = (

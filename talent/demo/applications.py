@@ -16,7 +16,6 @@ from talent.accounts.operations import record_details
 from talent.applications import operations, queries
 from talent.applications.documents import Document
 from talent.applications.evidence import operations as evidence
-from talent.applications.models import Application
 from talent.database import db
 from talent.demo.bureau import bring
 from talent.demo.made_up import MadeUp, people
@@ -40,6 +39,10 @@ STAGES = (
 #: approver can decide the objections that visitors raise.
 STILL_ON_NOTICE = 10
 
+#: So many are as they always were; those after them came earlier and to other clerks.
+HAND_MADE = 60
+COLLEAGUES = ("冯经办", "沈经办", "许经办", "曹经办")
+
 #: How old the documents of made-up people are.
 RECENTLY = timedelta(days=6)
 
@@ -49,8 +52,7 @@ def load_applications(count: int, *, at: datetime) -> int:
 
     One person of each stage can sign in, with the password of the demo accounts.
     """
-    theirs = Application.applicant.has(Person.email.like("person%@demo.example"))
-    there = db.session.scalar(select(func.count()).select_from(Application).where(theirs)) or 0
+    there = db.session.scalar(select(func.count()).where(Person.email.like("person___@demo.example"))) or 0
     policy = library().in_force(POLICY, policy_day(at))
     if there >= count or policy is None:
         return 0
@@ -59,9 +61,14 @@ def load_applications(count: int, *, at: datetime) -> int:
         password = PASSWORD if number < len(STAGES) else None
         person = made(f"person{number:03}@demo.example", somebody.name, Role.APPLICANT, password=password, at=at)
         _apply(number, person, somebody, policy=policy, proofs=proofs, at=at)
-        db.session.execute(update(OutboxMessage).where(OutboxMessage.sent_at.is_(None)).values(sent_at=at, attempts=1))
-        db.session.commit()
+        told_nobody(at)
     return count - there
+
+
+def told_nobody(at: datetime) -> None:
+    """Let no mail go out to people who do not exist."""
+    db.session.execute(update(OutboxMessage).where(OutboxMessage.sent_at.is_(None)).values(sent_at=at, attempts=1))
+    db.session.commit()
 
 
 def _remaining(everybody: Iterator[MadeUp], there: int) -> Iterator[tuple[int, MadeUp]]:
@@ -73,6 +80,7 @@ def _apply(
 ) -> None:
     """Apply as somebody would, then take the case as far as its stage says."""
     stage, days_ago = STAGES[number % len(STAGES)]
+    days_ago += longer_ago(number, stage)
     then = at - timedelta(days=days_ago, minutes=number)
     places = pilots()
     record_details(
@@ -95,10 +103,24 @@ def _apply(
         evidence.add(draft, kind.id, proofs[kind.id], folder, at=then, issued_on=policy_day(then) - RECENTLY)
     operations.submit(draft, at=then)
     give_account(person, number, at=then)
-    clerk, approver = account("clerk", at=at), account("approver", at=at)
+    clerk, approver = _clerk(number, at), account("approver", at=at)
     if stage == "decided" and days_ago < STILL_ON_NOTICE:
         approver = made("colleague@demo.example", "孙复核", Role.APPROVER, at=at)
     bring(draft, stage, clerk=clerk, approver=approver, at=then, chance=random.Random(number))  # noqa: S311
+
+
+def longer_ago(number: int, stage: str) -> int:
+    """Return how many days earlier than the first hand-made ones somebody came: what is open a few, the rest weeks."""
+    rounds = max(number - HAND_MADE, 0) // len(STAGES)
+    return rounds * 7 if stage == "decided" else rounds * 2
+
+
+def _clerk(number: int, at: datetime) -> Person:
+    """Return who deals with a case: the demo clerk, or after the first hand-made ones one of some colleagues."""
+    if number < HAND_MADE or number % 5 == 0:
+        return account("clerk", at=at)
+    name = COLLEAGUES[number % len(COLLEAGUES)]
+    return made(f"clerk{number % len(COLLEAGUES) + 2}@demo.example", name, Role.CLERK, at=at)
 
 
 def _proofs(policy: Policy) -> dict[str, Document]:

@@ -2,19 +2,27 @@
 
 import os
 import sys
+from datetime import datetime
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 from gunicorn.app.base import BaseApplication
+from sqlalchemy import func, select
 
+from talent.accounts.models import Person
+from talent.awards.public_notices.jobs import end_due
 from talent.database import db, now
-from talent.demo.applications import load_applications
+from talent.demo.applications import HAND_MADE, load_applications, told_nobody
+from talent.demo.bulk.loading import COPIED, copy_many
 from talent.demo.employers import load_employer
-from talent.demo.payments import load_payments
+from talent.demo.payments import lift_limits, load_payments, set_limits
 from talent.demo.people import ACCOUNTS, PASSWORD, account, addresses
 from talent.pilots.operations import seed_pilots
+
+#: How many applications are made by operations before they are copied.
+PATTERNS = 180
 
 demo = AppGroup("demo", help="Demo data and a server to look at it with.")
 
@@ -27,9 +35,32 @@ def load(applications: int) -> int:
         account(name, at=at)
     load_employer(at=at)
     db.session.commit()
-    made = load_applications(applications, at=at)
+    made = load_applications(min(applications, HAND_MADE), at=at)
     load_payments(at=at)
+    if applications > HAND_MADE:
+        made += load_more(applications, at=at)
     return made
+
+
+def load_more(applications: int, *, at: datetime) -> int:
+    """Bring the number of applications up to more than the hand-made ones; returns how many were made.
+
+    As many as `PATTERNS` are made by operations; the rest are copies of those that nobody has been paid for.
+    """
+    officer = account("officer", at=at)
+    lift_limits(officer, at=at)
+    made = load_applications(min(applications, PATTERNS), at=at)
+    end_due(at)
+    told_nobody(at)
+    there = db.session.scalar(select(func.count()).where(Person.email.like(COPIED))) or 0
+    missing = applications - PATTERNS - there
+    if missing > 0:
+        emails = [f"person{number:03}@demo.example" for number in range(HAND_MADE, PATTERNS)]
+        with click.progressbar(length=missing, label="Applications", show_pos=True) as bar:
+            copy_many(emails, missing, at=at, made=bar.update)
+    set_limits(account("officer", at=at), at=at)
+    db.session.commit()
+    return made + max(missing, 0)
 
 
 @demo.command("load")

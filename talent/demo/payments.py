@@ -1,5 +1,6 @@
 """Accounts, budgets and payment runs of the demo: made by the same operations that people use."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -46,8 +47,7 @@ def load_payments(*, at: datetime) -> None:
     if db.session.scalar(select(PaymentRun.id).limit(1)) is not None:
         return
     officer, clerk = account("officer", at=at), account("clerk", at=at)
-    for budget in db.session.scalars(select(Budget).where(Budget.year == policy_day(at).year)).all():
-        _appropriate(budget, officer, at)
+    set_limits(officer, at=at)
     end_due(at)
     try:
         _settle(_frozen(clerk, at, before=timedelta(days=18)), account("approver", at=at), at)
@@ -58,8 +58,23 @@ def load_payments(*, at: datetime) -> None:
     db.session.commit()
 
 
-def _appropriate(budget: Budget, officer: Person, at: datetime) -> None:
-    fen = (budget.committed_fen // STEP + 1) * STEP
+def set_limits(officer: Person, *, at: datetime) -> None:
+    """Appropriate for this year a round sum above what is promised."""
+    for budget in _of_this_year(at):
+        _appropriate(budget, (budget.committed_fen // STEP + 1) * STEP, officer, at)
+
+
+def lift_limits(officer: Person, *, at: datetime) -> None:
+    """Let this year's budgets take whatever comes, until limits are set again."""
+    for budget in _of_this_year(at):
+        _appropriate(budget, None, officer, at)
+
+
+def _of_this_year(at: datetime) -> Sequence[Budget]:
+    return db.session.scalars(select(Budget).where(Budget.year == policy_day(at).year).order_by(Budget.id)).all()
+
+
+def _appropriate(budget: Budget, fen: int | None, officer: Person, at: datetime) -> None:
     set_budget(
         budget.pilot,
         policy_id=budget.policy_id,

@@ -6,7 +6,17 @@ from datetime import date
 
 from rules.policy.awards import Amount, Incentive, Line, Obligation, Overlap, Part, Process
 from rules.policy.definitions import HitPolicy, Output, Parameter, ParameterValue, Row, Table, Term
-from rules.policy.questions import Contradiction, EvidenceKind, Fact, FactType, FromSpouse, LifeEvent, Section
+from rules.policy.questions import (
+    Contradiction,
+    EvidenceKind,
+    Fact,
+    FactType,
+    FromSpouse,
+    InNumber,
+    LifeEvent,
+    Registry,
+    Section,
+)
 from rules.policy.sources import Source, Standing, Text
 
 __all__ = [
@@ -18,6 +28,7 @@ __all__ = [
     "FactType",
     "FromSpouse",
     "HitPolicy",
+    "InNumber",
     "Incentive",
     "LifeEvent",
     "Line",
@@ -29,6 +40,7 @@ __all__ = [
     "Part",
     "Policy",
     "Process",
+    "Registry",
     "Row",
     "Section",
     "Source",

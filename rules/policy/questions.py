@@ -28,6 +28,22 @@ class Section:
     title: Text
 
 
+class Registry(StrEnum):
+    """A public registry that knows, by identity number, what a kind of document proves."""
+
+    DEGREES = "degrees"
+    SOCIAL_INSURANCE = "social_insurance"
+    REAL_ESTATE = "real_estate"
+    TAX = "tax"
+
+
+class InNumber(StrEnum):
+    """What the number of an identity card itself tells of its holder."""
+
+    BIRTH_DATE = "birth_date"
+    SEX = "sex"
+
+
 @dataclass(frozen=True, slots=True)
 class FromSpouse:
     """How an answer follows from the spouse's application under the same policy.
@@ -53,6 +69,7 @@ class Fact:
     allows_future: whether a date may lie after the day of the decision.
     at_review: whether it is asked only when an instalment falls due, not at application.
     from_spouse: how the answer follows from a linked spouse's application; such a fact is a household fact.
+    in_number: what of an identity card's number says the same: the answer is compared with it.
     """
 
     name: str
@@ -71,16 +88,18 @@ class Fact:
     allows_future: bool = False
     at_review: bool = False
     from_spouse: FromSpouse | None = None
+    in_number: InNumber | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceKind:
-    """A document that proves facts. accepts: 'pdf', 'image'."""
+    """A document that proves facts. accepts: 'pdf', 'image'. registry: the one that knows the same facts."""
 
     id: str
     label: Text
     accepts: tuple[str, ...] = ("pdf", "image")
     expires_after_months: int | None = None
+    registry: Registry | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from rules.expressions import Kind, Type
-from rules.policy import EvidenceKind, Fact, FactType, Section, Source, Standing, Text
+from rules.policy import EvidenceKind, Fact, FactType, InNumber, Registry, Section, Source, Standing, Text
 from rules.reading.document import Entry, Mapping, Scalar
 from rules.reading.households import from_spouse
 from rules.reading.shapes import Shapes
@@ -13,7 +13,7 @@ from rules.types import BOOLEAN, Scope
 
 _FACT_KEYS = (
     "section", "type", "ask", "hint", "unit", "choices", "min", "max", "evidence", "asked_when", "changeable", "future",
-    "asked", "from_spouse",
+    "asked", "from_spouse", "in_identity_number",
 )  # fmt: skip
 _KINDS = {
     FactType.CHOICE: Kind.CHOICE,
@@ -61,7 +61,7 @@ class Questions:
     def evidence(self, name: str, line: int, entry: Mapping) -> EvidenceKind:
         """Read one kind of evidence."""
         self.shapes.identifier(name, "the id of evidence", line)
-        self.shapes.mapping(entry, f"evidence {name}", ("label", "accepts", "expires_after_months"))
+        self.shapes.mapping(entry, f"evidence {name}", ("label", "accepts", "expires_after_months", "registry"))
         accepts = self.shapes.items(entry.entries.get("accepts"), f"what evidence {name} accepts")
         months = entry.entries.get("expires_after_months")
         if isinstance(months, Scalar) and months.text in ("null", "~", ""):
@@ -71,7 +71,14 @@ class Questions:
             self.shapes.text(entry.entries.get("label"), f"the label of evidence {name}", line),
             tuple(self.shapes.one_of(each, _ACCEPTED, "kind of file", line) for each in accepts) or _ACCEPTED,
             self.shapes.optional_number(months, f"the months of evidence {name}"),
+            self._registry(entry.entries.get("registry"), line),
         )
+
+    def _registry(self, entry: Entry | None, line: int) -> Registry | None:
+        """Read which registry knows what a document proves."""
+        if entry is None:
+            return None
+        return Registry(self.shapes.one_of(entry, [str(each) for each in Registry], "registry", line))
 
     def fact(self, name: str, line: int, entry: Mapping) -> Fact:
         """Read one fact; `asked_when` is read later, when every fact is known."""
@@ -97,7 +104,18 @@ class Questions:
             self.shapes.truth(given.get("future"), "future"),
             self._at_review(given.get("asked"), line),
             from_spouse(self.shapes, name, given.get("from_spouse")),
+            self._in_number(name, type_, given.get("in_identity_number"), line),
         )
+
+    def _in_number(self, name: str, type_: FactType, entry: Entry | None, line: int) -> InNumber | None:
+        """Read what of an identity card's number says the same as the answer."""
+        if entry is None:
+            return None
+        told = InNumber(self.shapes.one_of(entry, [str(each) for each in InNumber], "part of an identity number", line))
+        wanted = FactType.DATE if told is InNumber.BIRTH_DATE else FactType.CHOICE
+        if type_ is not wanted:
+            self.problems.add(entry.line, f"{name}: {told} is no {type_}", f"make it a {wanted}, or remove the word")
+        return told
 
     def _at_review(self, entry: Entry | None, line: int) -> bool:
         """Read whether a fact is asked at application or only when an instalment falls due."""

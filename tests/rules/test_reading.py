@@ -60,6 +60,8 @@ def test_the_small_policy_is_read():
         ("section: one, type: boolean", "section: two, type: boolean", "There is no section 'two'"),
         ("type: boolean, ask", "type: bool, ask", "'bool' is not a type"),
         ("type: boolean, ask", "type: boolean, min: 0, ask", "only numbers, money and days have bounds"),
+        ("type: boolean, ask", "type: boolean, in_identity_number: sex, ask", "sex is no boolean"),
+        ("type: date, ask", "type: date, in_identity_number: age, ask", "'age' is not a part of an identity number"),
         ("min: 0, max: 600", "min: 700, max: 600", "min of months lies above max"),
         ("asked_when: owns", "asked_when: prefers == grant", "'prefers' is not known here"),
         ("in_force: {from", "inforce: {from", "'inforce' is not known in a policy"),

@@ -12,7 +12,7 @@ from rules.amounts import PERIODS
 from rules.examples import differences
 from rules.library import FOLDER
 from rules.overlaps import RULES
-from rules.policy import FactType, HitPolicy, Standing
+from rules.policy import FactType, HitPolicy, InNumber, Registry, Standing
 from rules.reading import Problems, read
 from rules.reading.awards import KINDS
 from rules.reading.definitions import UNITS
@@ -27,7 +27,8 @@ FILES = sorted(FOLDER.rglob("*.yaml"))
 #: The small policy with every part that a policy can have.
 FULL = bent(
     ("in_force: {from: 2020-01-01}", "in_force: {from: 2020-01-01, to: 2029-12-31}"),
-    ("facts:\n", "evidence:\n  card: {label: {zh: 证, en: Card}, accepts: [pdf], expires_after_months: 3}\nfacts:\n"),
+    ("facts:\n", "evidence:\n  card: {label: {zh: 证, en: Card}, accepts: [pdf], expires_after_months: 3, "
+     "registry: degrees}\nfacts:\n"),
     ("parameters:\n", "parameters:\n  part: {unit: share, above: CNY, values: "
      "[{from: 2020-01-01, source: law, brackets: {0: 10%, 1_000: 5%}}]}\n"),
     ("while: {zh: 在职, en: Employed}", "while: {is: months >= 6, says: {zh: 在职, en: Employed}}"),
@@ -117,6 +118,8 @@ def test_the_schema_lists_the_words_the_reader_knows():
     defs = SCHEMA["$defs"]
     fact, table, incentive = (defs[name]["properties"] for name in ("fact", "table", "incentive"))
     assert fact["type"]["enum"] == [str(each) for each in FactType]
+    assert fact["in_identity_number"]["enum"] == [str(each) for each in InNumber]
+    assert defs["evidence_kind"]["properties"]["registry"]["enum"] == [str(each) for each in Registry]
     assert table["hit"]["enum"] == [str(each) for each in HitPolicy]
     assert defs["source"]["properties"]["standing"]["enum"] == [str(each) for each in Standing]
     assert tuple(defs["unit"]["enum"]) == UNITS

@@ -147,6 +147,7 @@ class Evidence(KeptFile, Base):
     __table_args__ = (
         UniqueConstraint("application_id", "kind", "sha256"),
         Index("ix_evidence_valid_until", "valid_until"),
+        Index("ix_evidence_sha256_id", "sha256", "id"),
         CheckConstraint("size > 0", name="not_empty"),
         CheckConstraint("(issued_on IS NULL) = (valid_until IS NULL)", name="validity_is_whole"),
         CheckConstraint("valid_until > issued_on", name="valid_after_issued"),

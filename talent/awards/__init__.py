@@ -9,6 +9,7 @@ from talent.accounts.signals import data_asked, erasing
 from talent.applications.models import Application
 from talent.applications.signals import Deadline, deadlines
 from talent.awards import own_data
+from talent.awards.bank_details.check import checks as account_checked
 from talent.awards.bank_details.operations import erase
 from talent.awards.bank_details.own_data import parts as bank_account
 from talent.awards.bank_details.routes import bank_details as bank_pages
@@ -34,6 +35,7 @@ from talent.awards.recoveries import own_data as money_back
 from talent.awards.recoveries.routes import recoveries
 from talent.awards.reviews import own_data as reviewed
 from talent.awards.reviews.routes import reviews
+from talent.cases.checks.signals import checking
 from talent.cases.models import Case
 from talent.cases.queries import case_of_application
 from talent.cases.signals import afterwards, decided, fallen, followed, panels
@@ -51,6 +53,7 @@ def init_app(app: Flask) -> None:
     afterwards.connect(on_notice)
     fallen.connect(taken_back)
     posting.connect(_end_notices)
+    checking.connect(account_checked)
     panels.connect(notice_of_case)
     panels.connect(beside_case)
     for parts in (

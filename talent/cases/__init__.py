@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Flask
 
 from talent.accounts.models import Person
-from talent.accounts.signals import data_asked
+from talent.accounts.signals import data_asked, erasing
 from talent.applications import signals as about
 from talent.applications.models import Application
 from talent.applications.signals import Deadline, Standing
@@ -16,6 +16,7 @@ from talent.cases.appeals.own_data import parts as appeals_filed
 from talent.cases.appeals.panel import panels as beside_case
 from talent.cases.appeals.queries import open_appeal
 from talent.cases.appeals.routes import appeals as appeal_pages
+from talent.cases.checks.panel import panels as checked
 from talent.cases.correspondence.operations import note_seen
 from talent.cases.correspondence.own_data import parts as messages_written
 from talent.cases.correspondence.queries import unseen_count
@@ -24,11 +25,20 @@ from talent.cases.correspondence.thread import thread_of
 from talent.cases.errors import AlreadyApplied
 from talent.cases.household import outcome_of
 from talent.cases.household import panels as beside_spouse
+from talent.cases.interests.operations import erase
+from talent.cases.interests.own_data import parts as interests_declared
+from talent.cases.interests.panel import panels as conflicts_met
+from talent.cases.interests.routes import interests as interest_pages
 from talent.cases.models import CLOSED, CaseOutcome, CaseStage
 from talent.cases.operations import open_case
 from talent.cases.options import option_changed, option_closed
 from talent.cases.proofs import examination, note_newer
 from talent.cases.queries import case_of_application, standing_case, verified_days
+from talent.cases.registries.jobs import delete_due
+from talent.cases.registries.operations import erase as erase_extracted
+from talent.cases.registries.own_data import parts as registries_said
+from talent.cases.registries.panel import panels as unconnected
+from talent.cases.registries.routes import registries as registry_pages
 from talent.cases.requests.jobs import remind_due
 from talent.cases.requests.own_data import parts as answers_asked_for
 from talent.cases.requests.routes import requests as request_pages
@@ -47,7 +57,8 @@ from talent.web.days import today
 
 def init_app(app: Flask) -> None:
     """Open the officers' pages; make a case of every application that is handed in, and tell its applicant of it."""
-    for blueprint in (cases, request_pages, correspondence_pages, standing_pages, appeal_pages):
+    pages = (cases, request_pages, correspondence_pages, standing_pages, appeal_pages, interest_pages, registry_pages)
+    for blueprint in pages:
         app.register_blueprint(blueprint)
     about.applying.connect(_refuse_second)
     about.submitted.connect(_open)
@@ -61,10 +72,22 @@ def init_app(app: Flask) -> None:
     about.examined.connect(examination)
     about.renewing.connect(note_newer)
     about.outcome.connect(outcome_of)
+    panels.connect(conflicts_met)
     panels.connect(beside_spouse)
+    erasing.connect(erase)
+    erasing.connect(erase_extracted)
     posting.connect(_remind)
     panels.connect(beside_case)
-    for parts in (own_data.parts, answers_asked_for, messages_written, appeals_filed):
+    panels.connect(checked)
+    panels.connect(unconnected)
+    for parts in (
+        own_data.parts,
+        answers_asked_for,
+        messages_written,
+        appeals_filed,
+        interests_declared,
+        registries_said,
+    ):
         data_asked.connect(parts)
 
 
@@ -112,3 +135,4 @@ def _note_seen(application: Application, *, at: datetime) -> None:
 
 def _remind(sender: object, *, at: datetime) -> None:
     remind_due(at)
+    delete_due(at)

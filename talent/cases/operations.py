@@ -31,6 +31,7 @@ from talent.cases.errors import (
     SameOfficer,
     SpousesCase,
 )
+from talent.cases.interests.queries import refuse_partial
 from talent.cases.models import (
     APPROVED,
     Case,
@@ -196,12 +197,16 @@ def refuse_same_officer(case: Case, approver: Person) -> None:
 
 
 def refuse_own(case: Case, officer: Person) -> None:
-    """Refuse an officer who is the applicant, or linked with them as spouse. Raises OwnCase, SpousesCase."""
+    """Refuse an officer who is the applicant, linked with them as spouse, stepped back, or in open conflict.
+
+    Raises OwnCase, SpousesCase, SteppedBack, ConflictOfInterest.
+    """
     if case.application.applicant_id == officer.id:
         raise OwnCase
     link = standing_link(officer)
     if link is not None and link.other(officer) == case.application.applicant:
         raise SpousesCase
+    refuse_partial(case, officer)
 
 
 def refuse_changed(case: Case, seen: int | None) -> None:

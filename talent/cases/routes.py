@@ -19,8 +19,11 @@ from talent.cases.correspondence.thread import thread_of
 from talent.cases.errors import NoSuchFact, NotRecommended
 from talent.cases.forms import Answer, DecisionForm, DocumentForm, VerificationForm, recommendation_form
 from talent.cases.history import history
+from talent.cases.interests.queries import is_barred
 from talent.cases.models import Case, CaseStage, VerificationState
 from talent.cases.queries import Order, Show
+from talent.cases.registries import wording as registry_words
+from talent.cases.registries.queries import compared
 from talent.cases.requests.queries import requests_of
 from talent.cases.requests.views import view_of
 from talent.cases.sheet import csv_of
@@ -106,6 +109,9 @@ def _page(case: Case, failed: VerificationForm | None = None) -> str:
         thread=thread_of(case, by_applicant=False, may_write=may_write, at=now()),
         panels=[panel for _receiver, found in panels.send(case, seen_by=g.person) for panel in found],
         events=history(case),
+        barred=is_barred(case, g.person),
+        heard=compared(case),
+        registry_words=registry_words,
         sees_documents=g.person.has_any(applications.READERS),
         today=today(),
         wording=wording,

@@ -36,6 +36,8 @@ NAVIGATION = (
     Entry("recoveries.index", _l("Money owed back"), frozenset({Role.APPROVER, Role.AUDITOR})),
     Entry("payments.index", _l("Payments"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
     Entry("budgets.index", _l("Budgets"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
+    Entry("registries.index", _l("Registries"), frozenset({Role.OFFICER, Role.AUDITOR})),
+    Entry("interests.mine", _l("My interests"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER})),
     Entry("notifications.templates", _l("Mails"), frozenset({Role.OFFICER})),
     Entry("audit.index", _l("Audit record"), frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
     Entry("accounts.people", _l("People"), frozenset({Role.ADMINISTRATOR})),

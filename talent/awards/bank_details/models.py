@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from talent.accounts.identity import EncryptedText
@@ -50,3 +50,15 @@ class BankAccount(Base):
     def fits(self) -> bool:
         """Whether the account is still in the name of its person: they may have changed it since."""
         return self.holder == self.person.name
+
+
+class FormerAccount(Base):
+    """An account that a person was to be paid into before they gave another: its keyed hash, never the number."""
+
+    __tablename__ = "former_account"
+    __table_args__ = (UniqueConstraint("person_id", "number_lookup"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    number_lookup: Mapped[str] = mapped_column(String(64), index=True)
+    until: Mapped[datetime]

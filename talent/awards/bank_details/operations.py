@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from stdnum import luhn
 
@@ -13,7 +13,7 @@ from talent.accounts.models import Person
 from talent.audit.operations import record
 from talent.awards.bank_details import messages
 from talent.awards.bank_details.errors import AccountTaken, HolderDiffers, NumberUnfit
-from talent.awards.bank_details.models import AccountKind, BankAccount
+from talent.awards.bank_details.models import AccountKind, BankAccount, FormerAccount
 from talent.database import db
 
 
@@ -48,6 +48,8 @@ def save(person: Person, *, kind: AccountKind, holder: str, bank: str, number: s
     wanted = (kind, person.name, " ".join(bank.split()), number)
     if there is not None and wanted == (there.kind, there.holder, there.bank, there.number):
         return there
+    if there is not None and there.number != number:
+        _keep_former(there, at=at)
     account = there or BankAccount(person_id=person.id)
     try:
         with db.session.begin_nested():
@@ -64,6 +66,16 @@ def save(person: Person, *, kind: AccountKind, holder: str, bank: str, number: s
     return account
 
 
+def _keep_former(account: BankAccount, *, at: datetime) -> None:
+    """Remember by its fingerprint which account it was, so that it is noticed when somebody else gives it."""
+    kept = {"person_id": account.person_id, "number_lookup": account.number_lookup}
+    there = db.session.scalar(select(FormerAccount).filter_by(**kept))
+    if there is None:
+        db.session.add(FormerAccount(**kept, until=at))
+    else:
+        there.until = at
+
+
 def _of_another_tab(person: Person, error: IntegrityError) -> BankAccount:
     """Return the account that the person gave for the first time in two tabs at once. Raises AccountTaken if none."""
     there = db.session.scalar(select(BankAccount).where(BankAccount.person_id == person.id))
@@ -77,3 +89,4 @@ def erase(person: Person, *, at: datetime) -> None:
     if account := db.session.scalar(select(BankAccount).where(BankAccount.person_id == person.id)):
         db.session.delete(account)
         db.session.flush()
+    db.session.execute(delete(FormerAccount).where(FormerAccount.person_id == person.id))

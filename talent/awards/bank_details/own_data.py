@@ -8,7 +8,7 @@ from talent.accounts.own_data.plain import instant
 from talent.accounts.signals import Entry, Link, Part
 from talent.awards.bank_details.forms import KINDS
 from talent.awards.bank_details.models import BankAccount
-from talent.awards.bank_details.queries import account_of
+from talent.awards.bank_details.queries import account_of, former_until
 from talent.web.filters import moment
 
 
@@ -39,6 +39,7 @@ def _plain(account: BankAccount) -> dict[str, object]:
         "bank": account.bank,
         "number": account.masked_number,
         "changed_at": instant(account.changed_at),
+        "former_accounts_until": [instant(each) for each in former_until(account.person)],
     }
 
 

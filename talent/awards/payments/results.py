@@ -1,18 +1,14 @@
 """Reading what the treasury reports: a sheet's rows, with every line that is wrong said by its number."""
 
-import csv
 import hashlib
-import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from talent.awards.payments.errors import NotReadable
 from talent.awards.payments.models import PaymentState
+from talent.web.sheets import Unreadable, lines_of
 
 #: Names that a column may have, in capitals or not; a title may say it in two languages with a stroke between.
 COLUMNS = {
@@ -28,8 +24,6 @@ RESULTS = {
     **dict.fromkeys(("失败", "failed"), PaymentState.FAILED),
     **dict.fromkeys(("退回", "退汇", "returned"), PaymentState.RETURNED),
 }
-#: A file that unpacks to more, or has more rows, is none of ours.
-MOST_BYTES, MOST_ROWS = 200 * 1024 * 1024, 200_000
 
 
 @dataclass(frozen=True)
@@ -59,7 +53,10 @@ class Results:
 
 def read(content: bytes) -> Results:
     """Read a file of results, .xlsx or .csv. Raises NotReadable."""
-    lines = _lines_of_book(content) if content.startswith(b"PK") else _lines_of_text(content)
+    try:
+        lines = lines_of(content)
+    except Unreadable as error:
+        raise NotReadable from error
     places = _places(lines[0] if lines else [])
     rows, blank = [], 0
     for number, cells in enumerate(lines[1:], start=2):
@@ -84,35 +81,6 @@ def _row(line: int, given: dict[str, object]) -> Row:
         wrong,
         " ".join(str(given.get("reason", "")).split())[:200],
     )
-
-
-def _lines_of_book(content: bytes) -> list[list[object]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(each.file_size for each in archive.infolist()) > MOST_BYTES:
-                raise NotReadable
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        if sheet.total_height > MOST_ROWS:
-            raise NotReadable
-        return [list(row) for row in sheet.to_python(skip_empty_area=False)]
-    except (CalamineError, zipfile.BadZipFile, IndexError) as error:
-        raise NotReadable from error
-
-
-def _lines_of_text(content: bytes) -> list[list[object]]:
-    """Read CSV in UTF-8, or in the encoding that Chinese spreadsheets save."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-            lines: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
-        except UnicodeDecodeError:
-            continue
-        except csv.Error as error:
-            raise NotReadable from error
-        if len(lines) > MOST_ROWS:
-            raise NotReadable
-        return lines
-    raise NotReadable
 
 
 def _places(titles: Iterable[object]) -> dict[str, int]:

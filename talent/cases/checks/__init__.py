@@ -1,0 +1,1 @@
+"""Automatic checks beside a case: each says in words what it compared, and with what result."""

@@ -1,0 +1,1 @@
+"""What registries know of applicants: extracts that the bureau's officer uploads, compared with the answers."""

@@ -100,7 +100,8 @@ def _apply(
         return
     folder: Path = current_app.config["EVIDENCE"]
     for kind in queries.missing_evidence(draft):
-        evidence.add(draft, kind.id, proofs[kind.id], folder, at=then, issued_on=policy_day(then) - RECENTLY)
+        proof = _own(proofs[kind.id], number)
+        evidence.add(draft, kind.id, proof, folder, at=then, issued_on=policy_day(then) - RECENTLY)
     operations.submit(draft, at=then)
     give_account(person, number, at=then)
     clerk, approver = _clerk(number, at), account("approver", at=at)
@@ -121,6 +122,11 @@ def _clerk(number: int, at: datetime) -> Person:
         return account("clerk", at=at)
     name = COLLEAGUES[number % len(COLLEAGUES)]
     return made(f"clerk{number % len(COLLEAGUES) + 2}@demo.example", name, Role.CLERK, at=at)
+
+
+def _own(proof: Document, number: int) -> Document:
+    """Return a sheet as a file of somebody's own: what stands after the end of a picture or a PDF is not drawn."""
+    return Document(proof.content + f"\n%{number}\n".encode(), proof.content_type, proof.filename)
 
 
 def _proofs(policy: Policy) -> dict[str, Document]:

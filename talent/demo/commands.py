@@ -19,6 +19,7 @@ from talent.demo.bulk.loading import COPIED, copy_many
 from talent.demo.employers import load_employer
 from talent.demo.payments import lift_limits, load_payments, set_limits
 from talent.demo.people import ACCOUNTS, PASSWORD, account, addresses
+from talent.demo.registries import load_registries
 from talent.pilots.operations import seed_pilots
 
 #: How many applications are made by operations before they are copied.
@@ -37,6 +38,7 @@ def load(applications: int) -> int:
     db.session.commit()
     made = load_applications(min(applications, HAND_MADE), at=at)
     load_payments(at=at)
+    load_registries(at=at)
     if applications > HAND_MADE:
         made += load_more(applications, at=at)
     return made

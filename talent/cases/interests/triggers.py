@@ -9,7 +9,9 @@ _NAMED_ONE = (
     "(NEW.COLUMN IS NOT NULL AND (OLD.COLUMN IS NULL OR NEW.COLUMN <> OLD.COLUMN) "
     "AND EXISTS (SELECT 1 FROM step_back WHERE case_id = NEW.id AND officer_id = NEW.COLUMN))"
 )
-_NAMED = " OR ".join(_NAMED_ONE.replace("COLUMN", column) for column in ("recommender_id", "approver_id", "returner_id"))
+_NAMED = " OR ".join(
+    _NAMED_ONE.replace("COLUMN", column) for column in ("recommender_id", "approver_id", "returner_id")
+)
 _ABORT = f"BEGIN SELECT RAISE(ABORT, '{STAYS}'); END"
 
 

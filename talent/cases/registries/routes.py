@@ -25,7 +25,7 @@ MOST_SHOWN = 100
 @open_to(Role.OFFICER, Role.AUDITOR)
 def index() -> str:
     """List the registries that policies name, the columns an extract may have, and the extracts there are."""
-    return render_template("registries/index.html", places=queries.places(), wording=wording)
+    return render_template("registries/index.html", listed=queries.places(), wording=wording)
 
 
 @registries.route("/registries/new", methods=["GET", "POST"])
@@ -49,7 +49,7 @@ def upload() -> str | Response:
             return redirect(url_for("registries.show", number=extract.id))
         db.session.rollback()
     return render_template(
-        "registries/upload.html", places=places, form=form, problems=problems, most=MOST_SHOWN, wording=wording
+        "registries/upload.html", listed=places, form=form, problems=problems, most=MOST_SHOWN, wording=wording
     )
 
 

@@ -59,6 +59,7 @@ ACTIONS: dict[str, Any] = {
     "request withdrawn": _l("Withdrew the request"),
     "message sent": _l("Sent a message"),
     "case recommended": _l("Recommended an outcome"),
+    "rules overridden": _l("Recommended otherwise than the rules say"),
     "case approved": _l("Approved the recommendation"),
     "case returned": _l("Returned the case to the clerk"),
     "application taken up again": _l("The application was taken up again after an appeal"),

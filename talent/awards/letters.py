@@ -8,6 +8,7 @@ from rules.policy import Policy, Text
 from talent.accounts.models import Person
 from talent.cases.appeals.queries import granted_before
 from talent.cases.models import Case, CaseOutcome
+from talent.cases.overrides.wording import override_said
 from talent.notices.letters import Appeal, LetterContent, LetterIncentive, LetterOutcome, LetterReason
 from talent.notices.wording import obligation_said
 from talent.web.days import policy_day
@@ -45,7 +46,7 @@ def content_of(
     granted = set(case.recommended)
     before = granted_before(case)
     incentives = tuple(
-        _incentive(policy, name, each, name in granted)
+        _overridden(case, name, _incentive(policy, name, each, name in granted))
         for name, each in decision.incentives.items()
         if name not in before
     )
@@ -69,6 +70,14 @@ def content_of(
         placed=_placed(policy, decision),
         notice_closes_on=closes_on,
     )
+
+
+def _overridden(case: Case, name: str, said: LetterIncentive) -> LetterIncentive:
+    """Say why an incentive was decided otherwise than the rules say, and on which clause."""
+    each = next((each for each in case.overridden if each.incentive == name), None)
+    if each is None:
+        return said
+    return replace(said, override=override_said(each), override_source=each.override_clause)
 
 
 def _placed(policy: Policy, decision: Decision) -> tuple[tuple[Text, Text], ...]:

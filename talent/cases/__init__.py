@@ -27,13 +27,15 @@ from talent.cases.household import panels as beside_spouse
 from talent.cases.models import CLOSED, CaseOutcome, CaseStage
 from talent.cases.operations import open_case
 from talent.cases.options import option_changed, option_closed
+from talent.cases.overrides import wording as overridden
+from talent.cases.overrides.routes import overrides as override_pages
 from talent.cases.proofs import examination, note_newer
 from talent.cases.queries import case_of_application, standing_case, verified_days
 from talent.cases.requests.jobs import remind_due
 from talent.cases.requests.own_data import parts as answers_asked_for
 from talent.cases.requests.routes import requests as request_pages
 from talent.cases.routes import cases
-from talent.cases.signals import panels
+from talent.cases.signals import followed, panels
 from talent.cases.standing.days import days_of
 from talent.cases.standing.progress import steps
 from talent.cases.standing.promise import promise
@@ -47,7 +49,7 @@ from talent.web.days import today
 
 def init_app(app: Flask) -> None:
     """Open the officers' pages; make a case of every application that is handed in, and tell its applicant of it."""
-    for blueprint in (cases, request_pages, correspondence_pages, standing_pages, appeal_pages):
+    for blueprint in (cases, request_pages, correspondence_pages, standing_pages, appeal_pages, override_pages):
         app.register_blueprint(blueprint)
     about.applying.connect(_refuse_second)
     about.submitted.connect(_open)
@@ -64,6 +66,7 @@ def init_app(app: Flask) -> None:
     panels.connect(beside_spouse)
     posting.connect(_remind)
     panels.connect(beside_case)
+    followed.connect(overridden.steps)
     for parts in (own_data.parts, answers_asked_for, messages_written, appeals_filed):
         data_asked.connect(parts)
 

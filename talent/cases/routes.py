@@ -166,6 +166,7 @@ def recommend(reference: str) -> str | AnyResponse:
         reason=case.recommended_reason or "",
     )
     unverified = queries.unverified(case)
+    form.proved = not unverified
     if form.validate_on_submit():
         if not (form.chosen and unverified):
             operations.recommend(
@@ -174,6 +175,7 @@ def recommend(reference: str) -> str | AnyResponse:
                 incentives=form.chosen,
                 reason=form.reason.data,
                 seen=form.seen.data,
+                against=form.against,
                 at=now(),
             )
             db.session.commit()
@@ -197,6 +199,7 @@ def decide(reference: str) -> str | AnyResponse:
         raise NotRecommended
     operations.refuse_same_officer(case, g.person)
     form = DecisionForm(data={"seen": case.version})
+    form.overrides = bool(case.overridden)
     if form.validate_on_submit():
         _decide(case, form)
         db.session.commit()
@@ -207,7 +210,7 @@ def decide(reference: str) -> str | AnyResponse:
 
 def _decide(case: Case, form: DecisionForm) -> None:
     if form.answer.data == Answer.APPROVE:
-        operations.approve(case, approver=g.person, seen=form.seen.data, at=now())
+        operations.approve(case, approver=g.person, seen=form.seen.data, read=form.read.data, at=now())
         flash(_("The case is decided. The letter has been issued and the applicant has been told."), "success")
     else:
         operations.send_back(case, approver=g.person, reason=form.reason.data, seen=form.seen.data, at=now())

@@ -170,11 +170,15 @@ class _Writer:
     def why_not(self, incentive: LetterIncentive) -> str:
         if incentive.verdict is Verdict.UNKNOWN:
             return self.say(words.NOT_KNOWN)
+        if incentive.override:
+            return self.say(words.BUREAU_REFUSED)
         failed = any(reason.holds is False for reason in incentive.reasons)
         return self.say(words.CONDITION_FAILED if failed else words.BUREAU_REFUSED)
 
     def lines(self, incentive: LetterIncentive, granted: bool) -> Iterator[WrittenLine]:
-        """The amount's sources, then every condition, what failed first, then what is owed in return."""
+        """Why it is not as the rules say, the amount's sources, every condition, what failed first, what is owed."""
+        if incentive.override:
+            yield self.line("override", incentive.override.to(self.language), incentive.override_source)
         if granted:
             for id_ in incentive.amount_sources:
                 yield self.line("amount", self.amount_from(self.content.sources[id_]), id_)

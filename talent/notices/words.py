@@ -87,6 +87,7 @@ LINES = {
     "not_met": Text("不符合", "Not met"),
     "not_known": Text("未查明", "Not known"),
     "owed": Text("义务", "You owe"),
+    "override": Text("另行认定", "Decided otherwise"),
 }
 
 AMOUNTS = {

@@ -1,4 +1,4 @@
-"""Recommending otherwise than the rules say."""
+"""Recommending otherwise than the rules say; cases on hold."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,9 +38,42 @@ def upgrade() -> None:
         sqlite_where=whole,
         postgresql_where=whole,
     )
+    _create_holds()
+
+
+def _create_holds() -> None:
+    op.create_table(
+        "case_hold",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("officer_id", sa.Integer(), nullable=False),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("look_on", sa.Date(), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("releaser_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("length(reason) BETWEEN 10 AND 2000", name=op.f("ck_case_hold_says_why")),
+        sa.CheckConstraint(
+            "(released_at IS NULL) = (releaser_id IS NULL)", name=op.f("ck_case_hold_release_is_somebodys")
+        ),
+        sa.CheckConstraint("released_at >= held_at", name=op.f("ck_case_hold_released_after_held")),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_case_hold_case_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["person.id"], name=op.f("fk_case_hold_officer_id")),
+        sa.ForeignKeyConstraint(["releaser_id"], ["person.id"], name=op.f("fk_case_hold_releaser_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_hold")),
+    )
+    for column in ("case_id", "officer_id", "releaser_id"):
+        op.create_index(op.f(f"ix_case_hold_{column}"), "case_hold", [column], unique=False)
+    still = sa.text("released_at IS NULL")
+    for name, columns, unique in (
+        ("uq_case_hold_open", ["case_id"], True),
+        ("ix_case_hold_look_on", ["look_on", "id"], False),
+    ):
+        op.create_index(name, "case_hold", columns, unique=unique, sqlite_where=still, postgresql_where=still)
 
 
 def downgrade() -> None:
+    op.drop_table("case_hold")
     op.drop_index("ix_case_incentive_overridden", table_name="case_incentive")
     _change_checks(1, 0)
     op.drop_column("case_incentive", "override_clause")
@@ -54,7 +87,11 @@ def _change_checks(before: int, after: int) -> None:
             op.execute(f"ALTER TABLE case_incentive DROP CONSTRAINT ck_case_incentive_{name}")
             op.execute(f"ALTER TABLE case_incentive ADD CONSTRAINT ck_case_incentive_{name} {checks[after]}")
         for name, check in MORE:
-            what = f"ADD CONSTRAINT ck_case_incentive_{name} {check}" if after else f"DROP CONSTRAINT ck_case_incentive_{name}"
+            what = (
+                f"ADD CONSTRAINT ck_case_incentive_{name} {check}"
+                if after
+                else f"DROP CONSTRAINT ck_case_incentive_{name}"
+            )
             op.execute(f"ALTER TABLE case_incentive {what}")
         return
     more = "".join(f", CONSTRAINT ck_case_incentive_{name} {check}" for name, check in MORE)

@@ -59,6 +59,8 @@ ACTIONS: dict[str, Any] = {
     "request withdrawn": _l("Withdrew the request"),
     "message sent": _l("Sent a message"),
     "case recommended": _l("Recommended an outcome"),
+    "case put on hold": _l("Put the case on hold"),
+    "case taken off hold": _l("Took the case off hold"),
     "rules overridden": _l("Recommended otherwise than the rules say"),
     "case approved": _l("Approved the recommendation"),
     "case returned": _l("Returned the case to the clerk"),

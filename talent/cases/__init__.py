@@ -22,6 +22,9 @@ from talent.cases.correspondence.queries import unseen_count
 from talent.cases.correspondence.routes import correspondence as correspondence_pages
 from talent.cases.correspondence.thread import thread_of
 from talent.cases.errors import AlreadyApplied
+from talent.cases.holds.own_data import parts as times_on_hold
+from talent.cases.holds.panel import panels as hold_of_case
+from talent.cases.holds.routes import holds as hold_pages
 from talent.cases.household import outcome_of
 from talent.cases.household import panels as beside_spouse
 from talent.cases.models import CLOSED, CaseOutcome, CaseStage
@@ -49,7 +52,15 @@ from talent.web.days import today
 
 def init_app(app: Flask) -> None:
     """Open the officers' pages; make a case of every application that is handed in, and tell its applicant of it."""
-    for blueprint in (cases, request_pages, correspondence_pages, standing_pages, appeal_pages, override_pages):
+    for blueprint in (
+        cases,
+        request_pages,
+        correspondence_pages,
+        standing_pages,
+        appeal_pages,
+        override_pages,
+        hold_pages,
+    ):
         app.register_blueprint(blueprint)
     about.applying.connect(_refuse_second)
     about.submitted.connect(_open)
@@ -66,8 +77,15 @@ def init_app(app: Flask) -> None:
     panels.connect(beside_spouse)
     posting.connect(_remind)
     panels.connect(beside_case)
+    panels.connect(hold_of_case)
     followed.connect(overridden.steps)
-    for parts in (own_data.parts, answers_asked_for, messages_written, appeals_filed):
+    for parts in (
+        own_data.parts,
+        answers_asked_for,
+        messages_written,
+        appeals_filed,
+        times_on_hold,
+    ):
         data_asked.connect(parts)
 
 

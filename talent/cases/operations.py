@@ -30,6 +30,7 @@ from talent.cases.errors import (
     SameOfficer,
     SpousesCase,
 )
+from talent.cases.holds.queries import refuse_held
 from talent.cases.models import (
     APPROVED,
     Case,
@@ -118,6 +119,7 @@ def recommend(
     hold(case)
     refuse_unless_with_clerk(case, clerk)
     refuse_changed(case, seen)
+    refuse_held(case)
     _refuse_unfit(reason)
     decision = applications.decide(case.application)
     otherwise = overrides.whole(case, decision, chosen, against)
@@ -143,6 +145,7 @@ def approve(case: Case, *, approver: Person, at: datetime, seen: int | None = No
     """
     hold(case)
     decision = _refuse_unless_decidable(case, approver, seen)
+    refuse_held(case)
     if _plain(decision) != case.decision:
         raise DecisionDiffers
     overrides.refuse_unread(case, read=read)

@@ -19,6 +19,7 @@ from talent.cases.correspondence.thread import thread_of
 from talent.cases.errors import NoSuchFact, NotRecommended
 from talent.cases.forms import Answer, DecisionForm, DocumentForm, VerificationForm, recommendation_form
 from talent.cases.history import history
+from talent.cases.holds.queries import refuse_held
 from talent.cases.models import Case, CaseStage, VerificationState
 from talent.cases.queries import Order, Show
 from talent.cases.requests.queries import requests_of
@@ -157,6 +158,7 @@ def recommend(reference: str) -> str | AnyResponse:
     policy, decision = applications.policy_of(case.application), applications.decide(case.application)
     if request.method == "GET":
         operations.refuse_unless_with_clerk(case, g.person)
+        refuse_held(case)
     form = recommendation_form(
         policy,
         decision,

@@ -36,6 +36,7 @@ NAVIGATION = (
     Entry("recoveries.index", _l("Money owed back"), frozenset({Role.APPROVER, Role.AUDITOR})),
     Entry("payments.index", _l("Payments"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
     Entry("budgets.index", _l("Budgets"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
+    Entry("holds.index", _l("On hold"), frozenset({Role.CLERK, Role.APPROVER})),
     Entry("overrides.index", _l("Against the rules"), frozenset({Role.OFFICER, Role.AUDITOR})),
     Entry("notifications.templates", _l("Mails"), frozenset({Role.OFFICER})),
     Entry("audit.index", _l("Audit record"), frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),

@@ -15,6 +15,7 @@ TOLD = {
     "deletion_wishes": {"deletion_wish"},
     "documents": {"evidence", "former_evidence"},
     "letters": {"letter"},
+    "holds": {"case_hold"},
     "household": {"spouse_link", "spouse_member"},
     "mandates": {"mandate"},
     "messages": {"outbox_message"},

@@ -162,9 +162,10 @@ def test_a_second_officer_approves(recommended_case, approver):
     assert recommended_case.stage is CaseStage.DECIDED
     assert recommended_case.outcome is CaseOutcome.GRANTED
     assert recommended_case.decided_at == LATER
-    assert [entry.action for entry in records(about=recommended_case.about)][-3:] == [
+    assert [entry.action for entry in records(about=recommended_case.about)][-4:] == [
         "case approved",
         "incentives granted",
+        "public notice opened",
         "letter issued",
     ]
 

@@ -24,6 +24,91 @@ WHOLE = (
 SOMETHING = "CHECK (verdict = 'granted' OR fen IS NULL OR fen > 0)"
 MORE = (("override_is_whole", WHOLE), ("override_grants_something", SOMETHING))
 
+# triggers begin
+#: As they were when this version was written: a migration does not change with the code.
+TRIGGERS = {
+    "sqlite": [
+        "CREATE TRIGGER case_undoing_whole BEFORE INSERT ON case_undoing WHEN NOT EXISTS (SELECT 1 FROM "
+        "case_file WHERE id = NEW.case_id AND decided_at = NEW.decided_at AND approver_id = "
+        "NEW.approver_id AND outcome = NEW.outcome) OR EXISTS (SELECT 1 FROM award WHERE case_id = "
+        "NEW.case_id) OR EXISTS (SELECT 1 FROM public_notice WHERE case_id = NEW.case_id) OR EXISTS "
+        "(SELECT 1 FROM appeal WHERE case_id = NEW.case_id) BEGIN SELECT RAISE(ABORT, 'a decision is taken "
+        "back by who approved it, once nothing hangs on it any more'); END",
+        "CREATE TRIGGER case_undoing_kept BEFORE UPDATE ON case_undoing BEGIN SELECT RAISE(ABORT, 'that a "
+        "decision was taken back is kept as it was'); END",
+        "CREATE TRIGGER case_undoing_stays BEFORE DELETE ON case_undoing BEGIN SELECT RAISE(ABORT, 'that a "
+        "decision was taken back is kept as it was'); END",
+        "CREATE TRIGGER case_file_keeps_decision BEFORE UPDATE OF application_id, arrived_at, "
+        "recommender_id, recommended_at, recommendation, recommended_reason, decision, approver_id, "
+        "decided_at, outcome ON case_file WHEN OLD.decided_at IS NOT NULL AND NOT (NEW.approver_id IS NULL "
+        "AND NEW.decided_at IS NULL AND NEW.outcome IS NULL AND NEW.application_id IS OLD.application_id "
+        "AND NEW.arrived_at IS OLD.arrived_at AND NEW.recommender_id IS OLD.recommender_id AND "
+        "NEW.recommended_at IS OLD.recommended_at AND NEW.recommendation IS OLD.recommendation AND "
+        "NEW.recommended_reason IS OLD.recommended_reason AND NEW.decision IS OLD.decision AND EXISTS "
+        "(SELECT 1 FROM case_undoing WHERE case_id = OLD.id AND decided_at = OLD.decided_at AND "
+        "approver_id = OLD.approver_id)) BEGIN SELECT RAISE(ABORT, 'a decided case keeps its decision'); "
+        "END",
+    ],
+    "postgresql": [
+        "CREATE FUNCTION case_undoing_refuse_part() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF "
+        "NOT EXISTS (SELECT 1 FROM case_file WHERE id = NEW.case_id AND decided_at = NEW.decided_at "
+        "AND approver_id = NEW.approver_id AND outcome = NEW.outcome) OR EXISTS (SELECT 1 FROM award "
+        "WHERE case_id = NEW.case_id) OR EXISTS (SELECT 1 FROM public_notice WHERE case_id = "
+        "NEW.case_id) OR EXISTS (SELECT 1 FROM appeal WHERE case_id = NEW.case_id) THEN RAISE "
+        "EXCEPTION 'a decision is taken back by who approved it, once nothing hangs on it any more' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER case_undoing_whole BEFORE INSERT ON case_undoing FOR EACH ROW EXECUTE FUNCTION "
+        "case_undoing_refuse_part()",
+        "CREATE FUNCTION case_undoing_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE "
+        "EXCEPTION 'that a decision was taken back is kept as it was' USING ERRCODE = "
+        "'integrity_constraint_violation'; END $$",
+        "CREATE TRIGGER case_undoing_stays BEFORE UPDATE OR DELETE ON case_undoing FOR EACH ROW "
+        "EXECUTE FUNCTION case_undoing_refuse()",
+        "CREATE FUNCTION case_file_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT "
+        "(NEW.approver_id IS NULL AND NEW.decided_at IS NULL AND NEW.outcome IS NULL AND "
+        "NEW.application_id IS NOT DISTINCT FROM OLD.application_id AND NEW.arrived_at IS NOT DISTINCT "
+        "FROM OLD.arrived_at AND NEW.recommender_id IS NOT DISTINCT FROM OLD.recommender_id AND "
+        "NEW.recommended_at IS NOT DISTINCT FROM OLD.recommended_at AND NEW.recommendation IS NOT "
+        "DISTINCT FROM OLD.recommendation AND NEW.recommended_reason IS NOT DISTINCT FROM "
+        "OLD.recommended_reason AND NEW.decision::text IS NOT DISTINCT FROM OLD.decision::text AND "
+        "EXISTS (SELECT 1 FROM case_undoing WHERE case_id = OLD.id AND decided_at = OLD.decided_at AND "
+        "approver_id = OLD.approver_id)) THEN RAISE EXCEPTION 'a decided case keeps its decision' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER case_file_keeps_decision BEFORE UPDATE OF application_id, arrived_at, "
+        "recommender_id, recommended_at, recommendation, recommended_reason, decision, approver_id, "
+        "decided_at, outcome ON case_file FOR EACH ROW WHEN (OLD.decided_at IS NOT NULL) EXECUTE "
+        "FUNCTION case_file_keep()",
+    ],
+}
+#: What kept a decision before it could be taken back.
+BEFORE = {
+    "sqlite": [
+        "CREATE TRIGGER case_file_keeps_decision BEFORE UPDATE OF application_id, arrived_at, "
+        "recommender_id, recommended_at, recommendation, recommended_reason, decision, approver_id, "
+        "decided_at, outcome ON case_file WHEN OLD.decided_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a "
+        "decided case keeps its decision'); END"
+    ],
+    "postgresql": [
+        "CREATE TRIGGER case_file_keeps_decision BEFORE UPDATE OF application_id, arrived_at, "
+        "recommender_id, recommended_at, recommendation, recommended_reason, decision, approver_id, "
+        "decided_at, outcome ON case_file FOR EACH ROW WHEN (OLD.decided_at IS NOT NULL) EXECUTE "
+        "FUNCTION case_file_refuse()"
+    ],
+}
+DROPPED = {
+    "sqlite": ["DROP TRIGGER case_file_keeps_decision"],
+    "postgresql": ["DROP TRIGGER case_file_keeps_decision ON case_file"],
+}
+GONE = {
+    "sqlite": [],
+    "postgresql": [
+        "DROP FUNCTION case_file_keep()",
+        "DROP FUNCTION case_undoing_refuse_part()",
+        "DROP FUNCTION case_undoing_refuse()",
+    ],
+}
+# triggers end
+
 
 def upgrade() -> None:
     op.add_column("case_incentive", sa.Column("override_reason", sa.Text(), nullable=True))
@@ -39,6 +124,7 @@ def upgrade() -> None:
         postgresql_where=whole,
     )
     _create_holds()
+    _create_undoings()
 
 
 def _create_holds() -> None:
@@ -72,7 +158,48 @@ def _create_holds() -> None:
         op.create_index(name, "case_hold", columns, unique=unique, sqlite_where=still, postgresql_where=still)
 
 
+def _create_undoings() -> None:
+    op.add_column("letter", sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_table(
+        "case_undoing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("approver_id", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "granted", "partly", "refused", name="outcome", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("taken", sa.JSON(), nullable=False),
+        sa.CheckConstraint("length(reason) BETWEEN 10 AND 2000", name=op.f("ck_case_undoing_says_why")),
+        sa.CheckConstraint("undone_on = decided_on", name=op.f("ck_case_undoing_within_the_day")),
+        sa.CheckConstraint("undone_at >= decided_at", name=op.f("ck_case_undoing_undone_after_decided")),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_case_undoing_case_id")),
+        sa.ForeignKeyConstraint(["approver_id"], ["person.id"], name=op.f("fk_case_undoing_approver_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_undoing")),
+        sa.UniqueConstraint("case_id", "decided_at", name=op.f("uq_case_undoing_case_id_decided_at")),
+    )
+    op.create_index(op.f("ix_case_undoing_approver_id"), "case_undoing", ["approver_id"], unique=False)
+    dialect = op.get_context().dialect.name
+    for statement in (*DROPPED[dialect], *TRIGGERS[dialect]):
+        op.execute(statement)
+
+
 def downgrade() -> None:
+    dialect = op.get_context().dialect.name
+    for statement in (*DROPPED[dialect], *BEFORE[dialect]):
+        op.execute(statement)
+    op.drop_table("case_undoing")
+    for statement in GONE[dialect]:
+        op.execute(statement)
+    op.drop_column("letter", "withdrawn_at")
     op.drop_table("case_hold")
     op.drop_index("ix_case_incentive_overridden", table_name="case_incentive")
     _change_checks(1, 0)

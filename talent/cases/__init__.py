@@ -44,6 +44,9 @@ from talent.cases.standing.progress import steps
 from talent.cases.standing.promise import promise
 from talent.cases.standing.routes import standing as standing_pages
 from talent.cases.standing.turns import turn_of
+from talent.cases.undoings import panel as undoing_shown
+from talent.cases.undoings.own_data import parts as decisions_taken_back
+from talent.cases.undoings.routes import undoings as undoing_pages
 from talent.cases.withdrawal import close
 from talent.database import now
 from talent.notices.signals import posting
@@ -60,6 +63,7 @@ def init_app(app: Flask) -> None:
         appeal_pages,
         override_pages,
         hold_pages,
+        undoing_pages,
     ):
         app.register_blueprint(blueprint)
     about.applying.connect(_refuse_second)
@@ -79,12 +83,15 @@ def init_app(app: Flask) -> None:
     panels.connect(beside_case)
     panels.connect(hold_of_case)
     followed.connect(overridden.steps)
+    panels.connect(undoing_shown.panels)
+    followed.connect(undoing_shown.steps)
     for parts in (
         own_data.parts,
         answers_asked_for,
         messages_written,
         appeals_filed,
         times_on_hold,
+        decisions_taken_back,
     ):
         data_asked.connect(parts)
 

@@ -84,6 +84,16 @@ TO_APPLICANT = {
             "and what else you can do.\n\nRead the answer: %(link)s",
         ),
     ),
+    "taken_back": template(
+        Text("对您申请 %(reference)s 的决定已撤回", "The decision on %(reference)s was taken back"),
+        Text(
+            "今天就申请 %(reference)s 作出的决定已于当日撤回，决定书不再有效。我们会重新作出决定并再次通知您，"
+            "目前您不用再交材料。撤回的理由请登录查看：%(link)s",
+            "The decision made today on your application %(reference)s was taken back the same day: its letter no "
+            "longer counts. It is decided again and you are told; you need not send anything for now. Sign in to "
+            "read why: %(link)s",
+        ),
+    ),
     "appeal_withdrawn": template(
         Text("您已撤回复核申请：申请 %(reference)s", "You have withdrawn your appeal: application %(reference)s"),
         Text(

@@ -12,6 +12,7 @@ TOLD = {
     "cases": {"case_file", "case_incentive"},
     "consents": {"consent"},
     "correspondence": {"case_message"},
+    "decisions_taken_back": {"case_undoing"},
     "deletion_wishes": {"deletion_wish"},
     "documents": {"evidence", "former_evidence"},
     "letters": {"letter"},

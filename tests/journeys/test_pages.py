@@ -164,6 +164,26 @@ def of_case_on_hold(page: Page, case: str) -> Iterator[str]:
 def of_approver(page: Page) -> Iterator[str]:
     sign_in(page, "approver@demo.example", STAFF_PASSWORD)
     yield from ["/cases/", "/payments/1", "/payments/1/results"]
+    page.goto("/cases/?show=recommended")
+    case = next(link for link in links(page, "/cases/") if re.fullmatch(r"/cases/\w{4}-\w{4}", link))
+    yield from of_case_decided_and_not(page, case)
+
+
+def of_case_decided_and_not(page: Page, case: str) -> Iterator[str]:
+    """Approve a case and take that back the same day: what asks for it, and what is left of it."""
+    yield f"{case}/decision"
+    page.goto(f"{case}/decision")
+    page.check("[name=answer][value=approve]")
+    save(page)
+    yield f"{case}/taking-back"
+    page.goto(f"{case}/taking-back")
+    page.fill("[name=reason]", "12345 67890")
+    save(page)
+    page.goto(case)
+    letter = links(page, "/letters/")[0]
+    yield from [case, letter]
+    page.goto(letter)
+    yield links(page, "/letters/check/")[0]
 
 
 def of_officer(page: Page) -> Iterator[str]:

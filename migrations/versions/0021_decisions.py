@@ -1,4 +1,4 @@
-"""Recommending otherwise than the rules say; cases on hold."""
+"""Recommending otherwise than the rules say; cases on hold; decisions taken back; spot checks."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,6 +38,25 @@ TRIGGERS = {
         "decision was taken back is kept as it was'); END",
         "CREATE TRIGGER case_undoing_stays BEFORE DELETE ON case_undoing BEGIN SELECT RAISE(ABORT, 'that a "
         "decision was taken back is kept as it was'); END",
+        "CREATE TRIGGER spot_check_kept BEFORE UPDATE ON spot_check WHEN OLD.checked_at IS NOT NULL OR "
+        "NEW.case_id <> OLD.case_id OR NEW.decided_at <> OLD.decided_at BEGIN SELECT RAISE(ABORT, 'a spot "
+        "check is kept as it was drawn and found'); END",
+        "CREATE TRIGGER spot_check_stays BEFORE DELETE ON spot_check BEGIN SELECT RAISE(ABORT, 'a spot "
+        "check is kept as it was drawn and found'); END",
+        "CREATE TRIGGER spot_check_no_part BEFORE UPDATE OF officer_id ON spot_check WHEN (EXISTS (SELECT "
+        "1 FROM case_file WHERE id = NEW.case_id AND NEW.officer_id IN (recommender_id, approver_id, "
+        "returner_id)) OR EXISTS (SELECT 1 FROM verification WHERE case_id = NEW.case_id AND clerk_id = "
+        "NEW.officer_id) OR EXISTS (SELECT 1 FROM case_file JOIN application ON application.id = "
+        "case_file.application_id WHERE case_file.id = NEW.case_id AND application.applicant_id = "
+        "NEW.officer_id)) BEGIN SELECT RAISE(ABORT, 'who had a part in the case does not check its "
+        "decision'); END",
+        "CREATE TRIGGER spot_check_insert_no_part BEFORE INSERT ON spot_check WHEN (EXISTS (SELECT 1 FROM "
+        "case_file WHERE id = NEW.case_id AND NEW.officer_id IN (recommender_id, approver_id, "
+        "returner_id)) OR EXISTS (SELECT 1 FROM verification WHERE case_id = NEW.case_id AND clerk_id = "
+        "NEW.officer_id) OR EXISTS (SELECT 1 FROM case_file JOIN application ON application.id = "
+        "case_file.application_id WHERE case_file.id = NEW.case_id AND application.applicant_id = "
+        "NEW.officer_id)) BEGIN SELECT RAISE(ABORT, 'who had a part in the case does not check its "
+        "decision'); END",
         "CREATE TRIGGER case_file_keeps_decision BEFORE UPDATE OF application_id, arrived_at, "
         "recommender_id, recommended_at, recommendation, recommended_reason, decision, approver_id, "
         "decided_at, outcome ON case_file WHEN OLD.decided_at IS NOT NULL AND NOT (NEW.approver_id IS NULL "
@@ -64,6 +83,25 @@ TRIGGERS = {
         "'integrity_constraint_violation'; END $$",
         "CREATE TRIGGER case_undoing_stays BEFORE UPDATE OR DELETE ON case_undoing FOR EACH ROW "
         "EXECUTE FUNCTION case_undoing_refuse()",
+        "CREATE FUNCTION spot_check_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF "
+        "OLD.checked_at IS NOT NULL OR NEW.case_id <> OLD.case_id OR NEW.decided_at <> OLD.decided_at "
+        "THEN RAISE EXCEPTION 'a spot check is kept as it was drawn and found' USING ERRCODE = "
+        "'integrity_constraint_violation'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER spot_check_kept BEFORE UPDATE ON spot_check FOR EACH ROW EXECUTE FUNCTION spot_check_keep()",
+        "CREATE FUNCTION spot_check_stay() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF TRUE THEN "
+        "RAISE EXCEPTION 'a spot check is kept as it was drawn and found' USING ERRCODE = "
+        "'integrity_constraint_violation'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER spot_check_stays BEFORE DELETE ON spot_check FOR EACH ROW EXECUTE FUNCTION spot_check_stay()",
+        "CREATE FUNCTION spot_check_refuse_part() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF "
+        "(EXISTS (SELECT 1 FROM case_file WHERE id = NEW.case_id AND NEW.officer_id IN "
+        "(recommender_id, approver_id, returner_id)) OR EXISTS (SELECT 1 FROM verification WHERE "
+        "case_id = NEW.case_id AND clerk_id = NEW.officer_id) OR EXISTS (SELECT 1 FROM case_file JOIN "
+        "application ON application.id = case_file.application_id WHERE case_file.id = NEW.case_id AND "
+        "application.applicant_id = NEW.officer_id)) THEN RAISE EXCEPTION 'who had a part in the case "
+        "does not check its decision' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN "
+        "NEW; END $$",
+        "CREATE TRIGGER spot_check_no_part BEFORE INSERT OR UPDATE OF officer_id ON spot_check FOR "
+        "EACH ROW EXECUTE FUNCTION spot_check_refuse_part()",
         "CREATE FUNCTION case_file_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT "
         "(NEW.approver_id IS NULL AND NEW.decided_at IS NULL AND NEW.outcome IS NULL AND "
         "NEW.application_id IS NOT DISTINCT FROM OLD.application_id AND NEW.arrived_at IS NOT DISTINCT "
@@ -105,6 +143,9 @@ GONE = {
         "DROP FUNCTION case_file_keep()",
         "DROP FUNCTION case_undoing_refuse_part()",
         "DROP FUNCTION case_undoing_refuse()",
+        "DROP FUNCTION spot_check_keep()",
+        "DROP FUNCTION spot_check_stay()",
+        "DROP FUNCTION spot_check_refuse_part()",
     ],
 }
 # triggers end
@@ -187,15 +228,51 @@ def _create_undoings() -> None:
         sa.UniqueConstraint("case_id", "decided_at", name=op.f("uq_case_undoing_case_id_decided_at")),
     )
     op.create_index(op.f("ix_case_undoing_approver_id"), "case_undoing", ["approver_id"], unique=False)
+    _create_spot_checks()
     dialect = op.get_context().dialect.name
     for statement in (*DROPPED[dialect], *TRIGGERS[dialect]):
         op.execute(statement)
+
+
+def _create_spot_checks() -> None:
+    op.create_table(
+        "spot_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("officer_id", sa.Integer(), nullable=True),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "finding",
+            sa.Enum("agrees", "differs", name="finding", native_enum=False, create_constraint=True, length=24),
+            nullable=True,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(finding IS NULL) = (checked_at IS NULL) AND (finding IS NULL) = (officer_id IS NULL)",
+            name=op.f("ck_spot_check_finding_is_whole"),
+        ),
+        sa.CheckConstraint(
+            "finding <> 'differs' OR length(reason) >= 10", name=op.f("ck_spot_check_difference_says_why")
+        ),
+        sa.CheckConstraint("length(reason) <= 2000", name=op.f("ck_spot_check_reason_fits")),
+        sa.CheckConstraint("checked_at >= decided_at", name=op.f("ck_spot_check_checked_after_decided")),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_spot_check_case_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["person.id"], name=op.f("fk_spot_check_officer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spot_check")),
+        sa.UniqueConstraint("case_id", "decided_at", name=op.f("uq_spot_check_case_id_decided_at")),
+    )
+    for column in ("decided_at", "officer_id"):
+        op.create_index(op.f(f"ix_spot_check_{column}"), "spot_check", [column], unique=False)
+    waiting = sa.text("checked_at IS NULL")
+    op.create_index("ix_spot_check_waiting", "spot_check", ["id"], sqlite_where=waiting, postgresql_where=waiting)
 
 
 def downgrade() -> None:
     dialect = op.get_context().dialect.name
     for statement in (*DROPPED[dialect], *BEFORE[dialect]):
         op.execute(statement)
+    op.drop_table("spot_check")
     op.drop_table("case_undoing")
     for statement in GONE[dialect]:
         op.execute(statement)

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from flask import Flask
+from flask import Flask, current_app
 
+from rules.decision import Decision
 from talent.accounts.models import Person
 from talent.accounts.signals import data_asked
 from talent.applications import signals as about
@@ -27,7 +28,7 @@ from talent.cases.holds.panel import panels as hold_of_case
 from talent.cases.holds.routes import holds as hold_pages
 from talent.cases.household import outcome_of
 from talent.cases.household import panels as beside_spouse
-from talent.cases.models import CLOSED, CaseOutcome, CaseStage
+from talent.cases.models import CLOSED, Case, CaseOutcome, CaseStage
 from talent.cases.operations import open_case
 from talent.cases.options import option_changed, option_closed
 from talent.cases.overrides import wording as overridden
@@ -38,7 +39,11 @@ from talent.cases.requests.jobs import remind_due
 from talent.cases.requests.own_data import parts as answers_asked_for
 from talent.cases.requests.routes import requests as request_pages
 from talent.cases.routes import cases
-from talent.cases.signals import followed, panels
+from talent.cases.signals import decided, followed, panels
+from talent.cases.spot_checks.operations import draw
+from talent.cases.spot_checks.own_data import parts as decisions_checked
+from talent.cases.spot_checks.panel import panels as check_of_case
+from talent.cases.spot_checks.routes import spot_checks as check_pages
 from talent.cases.standing.days import days_of
 from talent.cases.standing.progress import steps
 from talent.cases.standing.promise import promise
@@ -64,6 +69,7 @@ def init_app(app: Flask) -> None:
         override_pages,
         hold_pages,
         undoing_pages,
+        check_pages,
     ):
         app.register_blueprint(blueprint)
     about.applying.connect(_refuse_second)
@@ -78,12 +84,16 @@ def init_app(app: Flask) -> None:
     about.examined.connect(examination)
     about.renewing.connect(note_newer)
     about.outcome.connect(outcome_of)
-    panels.connect(beside_spouse)
     posting.connect(_remind)
-    panels.connect(beside_case)
-    panels.connect(hold_of_case)
+    decided.connect(_draw)
+    _show_beside()
+
+
+def _show_beside() -> None:
+    """Have what happens to a case shown on its page, on its applicant's timeline, and among their own data."""
+    for panel in (beside_spouse, beside_case, hold_of_case, undoing_shown.panels, check_of_case):
+        panels.connect(panel)
     followed.connect(overridden.steps)
-    panels.connect(undoing_shown.panels)
     followed.connect(undoing_shown.steps)
     for parts in (
         own_data.parts,
@@ -92,6 +102,7 @@ def init_app(app: Flask) -> None:
         appeals_filed,
         times_on_hold,
         decisions_taken_back,
+        decisions_checked,
     ):
         data_asked.connect(parts)
 
@@ -106,6 +117,10 @@ def _refuse_second(person: Person, *, policy_id: str) -> None:
 
 def _open(application: Application, *, at: datetime) -> None:
     open_case(application, at=at)
+
+
+def _draw(case: Case, *, decision: Decision, at: datetime) -> None:
+    draw(case, share=current_app.config["SPOT_CHECKS"], at=at)
 
 
 def _standing(application: Application) -> Standing | None:

@@ -126,6 +126,17 @@ TO_APPLICANT = {
 
 #: To the clerk who deals with the case.
 TO_CLERK = {
+    "checked": template(
+        Text("抽查意见与您的决定不同：%(reference)s", "A spot check differs from your decision: %(reference)s"),
+        Text(
+            "您批准的办件 %(reference)s 被抽查，另一名工作人员认为应作出不同的决定。决定暂不改变，请登录查看理由"
+            "并考虑如何处理。"
+            "\n\n打开办件：%(link)s",
+            "Case %(reference)s, which you approved, was drawn for a spot check. Another officer would have decided "
+            "otherwise. The decision stands for now; sign in to read why and think about what follows."
+            "\n\nOpen the case: %(link)s",
+        ),
+    ),
     "answered": template(
         Text("申请人已补充信息：%(reference)s", "The applicant has answered: %(reference)s"),
         Text(

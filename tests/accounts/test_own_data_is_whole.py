@@ -28,6 +28,7 @@ TOLD = {
     "recoveries": {"recovery", "repayment", "recovery_part"},
     "requests": {"case_request", "request_item", "request_document"},
     "reviews": {"review", "review_decision"},
+    "spot_checks": {"spot_check"},
     "sign_ins": {"audit_record"},
 }
 

@@ -72,7 +72,13 @@ def served(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) ->
 
 
 def _environment(database_url: str, instance: Path) -> dict[str, str]:
-    settings = {"DEMO": "1", "DATABASE_URL": database_url, "INSTANCE": str(instance), "RATELIMIT": "off"}
+    settings = {
+        "DEMO": "1",
+        "DATABASE_URL": database_url,
+        "INSTANCE": str(instance),
+        "RATELIMIT": "off",
+        "SPOT_CHECKS": "100",
+    }
     return {**os.environ, **settings}
 
 

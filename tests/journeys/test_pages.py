@@ -163,7 +163,7 @@ def of_case_on_hold(page: Page, case: str) -> Iterator[str]:
 
 def of_approver(page: Page) -> Iterator[str]:
     sign_in(page, "approver@demo.example", STAFF_PASSWORD)
-    yield from ["/cases/", "/payments/1", "/payments/1/results"]
+    yield from ["/cases/", "/payments/1", "/payments/1/results", "/spot-checks"]
     page.goto("/cases/?show=recommended")
     case = next(link for link in links(page, "/cases/") if re.fullmatch(r"/cases/\w{4}-\w{4}", link))
     yield from of_case_decided_and_not(page, case)
@@ -189,6 +189,15 @@ def of_case_decided_and_not(page: Page, case: str) -> Iterator[str]:
 def of_officer(page: Page) -> Iterator[str]:
     sign_in(page, "officer@demo.example", STAFF_PASSWORD)
     yield from ["/appeals", "/notifications/templates", "/budgets/", "/budgets/set", "/budgets/forecast", "/overrides/"]
+
+    page.goto("/spot-checks")
+    case = links(page, "/cases/")[0]
+    yield f"{case}/spot-check"
+    page.goto(f"{case}/spot-check")
+    page.check("[name=finding][value=differs]")
+    page.fill("[name=reason]", "12345 67890")
+    save(page)
+    yield from ["/spot-checks?show=differs", case]
 
 
 def of_auditor(page: Page) -> Iterator[str]:

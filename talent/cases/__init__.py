@@ -29,6 +29,7 @@ from talent.cases.holds.routes import holds as hold_pages
 from talent.cases.household import outcome_of
 from talent.cases.household import panels as beside_spouse
 from talent.cases.models import CLOSED, Case, CaseOutcome, CaseStage
+from talent.cases.newer_policy.panel import panels as both_versions
 from talent.cases.operations import open_case
 from talent.cases.options import option_changed, option_closed
 from talent.cases.overrides import wording as overridden
@@ -91,7 +92,7 @@ def init_app(app: Flask) -> None:
 
 def _show_beside() -> None:
     """Have what happens to a case shown on its page, on its applicant's timeline, and among their own data."""
-    for panel in (beside_spouse, beside_case, hold_of_case, undoing_shown.panels, check_of_case):
+    for panel in (beside_spouse, beside_case, hold_of_case, undoing_shown.panels, check_of_case, both_versions):
         panels.connect(panel)
     followed.connect(overridden.steps)
     followed.connect(undoing_shown.steps)

@@ -21,7 +21,7 @@ def override_fields(policy: Policy, name: str, *, grants: bool) -> dict[str, Fie
     clauses = [(id_, f"{source.document} {source.clause}") for id_, source in policy.sources.items()]
     fields: dict[str, Field] = {
         f"clause-{name}": SelectField(
-            _l("The clause it rests on"), choices=[("", _l("Choose a clause")), *clauses], validate_choice=False
+            _l("The clause it rests on"), choices=[("", "—"), *clauses], validate_choice=False
         ),
         f"why-{name}": TextAreaField(
             _l("Why it is not what the rules say"),

@@ -90,7 +90,7 @@ def settings(instance: Path) -> dict[str, object]:
 
 
 def _authority() -> dict[str, object]:
-    """Return who decides, and whom its decisions are appealed to: named in every letter."""
+    """Return who decides and whom its decisions are appealed to, as letters say, and how many are looked at again."""
     zh = os.environ.get("BUREAU_ZH", "金华市人力资源和社会保障局")
     en = os.environ.get("BUREAU_EN", "Jinhua Municipal Human Resources and Social Security Bureau")
     return {
@@ -99,6 +99,8 @@ def _authority() -> dict[str, object]:
             os.environ.get("APPEAL_BODY_ZH", "金华市人民政府"),
             os.environ.get("APPEAL_BODY_EN", "Jinhua Municipal People's Government"),
         ),
+        #: How many of a hundred decisions are drawn by chance, for a second officer to look at again.
+        "SPOT_CHECKS": float(os.environ.get("SPOT_CHECKS", "5")),
     }
 
 

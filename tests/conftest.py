@@ -35,6 +35,7 @@ TOLD = "counted"
 
 FAST = {
     "TESTING": True,
+    "SPOT_CHECKS": 0,
     "WTF_CSRF_ENABLED": False,
     "RATELIMIT_ENABLED": False,
     "SECRET_KEY": "for tests only",

@@ -92,6 +92,8 @@ class Process:
     """The bureau's promises under this policy, in working days and months.
 
     appeal_source: the source of the time to appeal, where it is another than that of the promises.
+    saving_source: the clause on applications that were under way when this version came into force: they are decided
+        under the version they were handed in under.
     """
 
     notice_working_days: int
@@ -100,3 +102,4 @@ class Process:
     appeal_within_days: int
     source: str
     appeal_source: str | None = None
+    saving_source: str | None = None

@@ -174,14 +174,15 @@ class Awards:
         if entry is None:
             self.problems.add(1, "process is missing", f"write process: with {', '.join(keys)} and source")
             return Process(0, 0, 0, 0, "")
-        process = self.shapes.mapping(entry, "process", (*keys, "source", "appeal_source"))
+        process = self.shapes.mapping(entry, "process", (*keys, "source", "appeal_source", "saving_source"))
         numbers = [self.shapes.number(process.entries.get(key), key, entry.line) for key in keys]
-        appeal = None
-        if "appeal_source" in process.entries:
-            appeal = self.definitions.source(process, "appeals", entry.line, "appeal_source")
+        appeal, saving = (
+            self.definitions.source(process, what, entry.line, key) if key in process.entries else None
+            for what, key in (("appeals", "appeal_source"), ("the saving clause", "saving_source"))
+        )
         notice, decide, review, appeals = numbers
         source = self.definitions.source(process, "process", entry.line)
-        return Process(notice, decide, review, appeals, source, appeal)
+        return Process(notice, decide, review, appeals, source, appeal, saving)
 
     def example(self, entry: Entry) -> Example:
         """Read one example; what it gives and expects is checked against the policy later."""

@@ -90,7 +90,13 @@ def facts_of(application: Application, changed: Mapping[str, object] | None = No
 
     changed: answers as `rules.facts.written` gives them that stand in for those that were given.
     """
-    policy, on = policy_of(application), applied_on(application)
+    return facts_under(policy_of(application), application, changed, on=applied_on(application))
+
+
+def facts_under(
+    policy: Policy, application: Application, changed: Mapping[str, object] | None = None, *, on: date
+) -> dict[str, Value]:
+    """Return the typed answers of an application that fit a policy on a day, be it another than its own."""
     raw = {answer.fact: answer.value for answer in application.answers if answer.fact in policy.facts}
     raw.update(changed or {})
     try:

@@ -35,10 +35,11 @@ from talent.awards.recoveries import own_data as money_back
 from talent.awards.recoveries.routes import recoveries
 from talent.awards.reviews import own_data as reviewed
 from talent.awards.reviews.routes import reviews
+from talent.awards.undoing import take_back
 from talent.cases.checks.signals import checking
 from talent.cases.models import Case
 from talent.cases.queries import case_of_application
-from talent.cases.signals import afterwards, decided, fallen, followed, panels
+from talent.cases.signals import afterwards, decided, fallen, followed, panels, taking_back
 from talent.notices.signals import posting
 
 
@@ -48,6 +49,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     limit(app)
     decided.connect(_conclude)
+    taking_back.connect(take_back)
     deadlines.connect(_deadlines)
     followed.connect(after_decision)
     afterwards.connect(on_notice)

@@ -8,6 +8,7 @@ from rules.policy import Policy, Text
 from talent.accounts.models import Person
 from talent.cases.appeals.queries import granted_before
 from talent.cases.models import Case, CaseOutcome
+from talent.cases.overrides.wording import override_said
 from talent.notices.letters import Appeal, LetterContent, LetterIncentive, LetterOutcome, LetterReason
 from talent.notices.wording import obligation_said
 from talent.web.days import policy_day
@@ -39,15 +40,7 @@ def content_of(
     """Return the letter of a case. closes_on: of its public notice. Raises ValueError when the case is not decided."""
     if case.outcome is None or case.decided_at is None:
         raise ValueError("only a decided case has a letter")
-    granted = set(case.recommended)
-    before = granted_before(case)
-    incentives = tuple(
-        _incentive(policy, name, each, name in granted)
-        for name, each in decision.incentives.items()
-        if name not in before
-    )
-    if incentives:
-        incentives = (replace(incentives[0], reasons=_placing(decision) + incentives[0].reasons), *incentives[1:])
+    incentives = _incentives(case, decision, policy)
     pilot = case.application.pilot
     appeal = Appeal(policy.process.appeal_within_days, authority.appeal_body, policy.process.appeal_source)
     cited = [id_ for incentive in incentives for id_ in incentive.cited] + ([appeal.source] if appeal.source else [])
@@ -66,6 +59,25 @@ def content_of(
         placed=_placed(policy, decision),
         notice_closes_on=closes_on,
     )
+
+
+def _incentives(case: Case, decision: Decision, policy: Policy) -> tuple[LetterIncentive, ...]:
+    """Return what became of each incentive; the first says as well how the person was placed."""
+    granted, before = set(case.recommended), granted_before(case)
+    found = tuple(
+        _overridden(case, name, _incentive(policy, name, each, name in granted))
+        for name, each in decision.incentives.items()
+        if name not in before
+    )
+    return (replace(found[0], reasons=_placing(decision) + found[0].reasons), *found[1:]) if found else ()
+
+
+def _overridden(case: Case, name: str, said: LetterIncentive) -> LetterIncentive:
+    """Say why an incentive was decided otherwise than the rules say, and on which clause."""
+    each = next((each for each in case.overridden if each.incentive == name), None)
+    if each is None:
+        return said
+    return replace(said, override=override_said(each), override_source=each.override_clause)
 
 
 def _placed(policy: Policy, decision: Decision) -> tuple[tuple[Text, Text], ...]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from rules.policy import Text
 from talent.cases.messages import address, path
 from talent.cases.models import Case
+from talent.cases.undoings.queries import decided_key
 from talent.notices.mails import template
 from talent.notices.models import Letter
 from talent.notices.operations import tell
@@ -23,4 +24,4 @@ def tell_decided(case: Case, letter: Letter, *, at: datetime) -> None:
     """Tell the applicant that the letter is there."""
     values = {"reference": case.reference, "link": address("letters.show", number=letter.number)}
     link = path("letters.show", number=letter.number)
-    tell(f"{case.about}:decided", case.application.applicant, DECIDED.filled(values), at, link=link)
+    tell(decided_key(case), case.application.applicant, DECIDED.filled(values), at, link=link)

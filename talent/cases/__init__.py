@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from flask import Flask
+from flask import Flask, current_app
 
+from rules.decision import Decision
 from talent.accounts.models import Person
 from talent.accounts.signals import data_asked, erasing
 from talent.applications import signals as about
@@ -23,15 +24,21 @@ from talent.cases.correspondence.queries import unseen_count
 from talent.cases.correspondence.routes import correspondence as correspondence_pages
 from talent.cases.correspondence.thread import thread_of
 from talent.cases.errors import AlreadyApplied
+from talent.cases.holds.own_data import parts as times_on_hold
+from talent.cases.holds.panel import panels as hold_of_case
+from talent.cases.holds.routes import holds as hold_pages
 from talent.cases.household import outcome_of
 from talent.cases.household import panels as beside_spouse
 from talent.cases.interests.operations import erase
 from talent.cases.interests.own_data import parts as interests_declared
 from talent.cases.interests.panel import panels as conflicts_met
 from talent.cases.interests.routes import interests as interest_pages
-from talent.cases.models import CLOSED, CaseOutcome, CaseStage
+from talent.cases.models import CLOSED, Case, CaseOutcome, CaseStage
+from talent.cases.newer_policy.panel import panels as both_versions
 from talent.cases.operations import open_case
 from talent.cases.options import option_changed, option_closed
+from talent.cases.overrides import wording as overridden
+from talent.cases.overrides.routes import overrides as override_pages
 from talent.cases.proofs import examination, note_newer
 from talent.cases.queries import case_of_application, standing_case, verified_days
 from talent.cases.registries.jobs import delete_due
@@ -43,12 +50,19 @@ from talent.cases.requests.jobs import remind_due
 from talent.cases.requests.own_data import parts as answers_asked_for
 from talent.cases.requests.routes import requests as request_pages
 from talent.cases.routes import cases
-from talent.cases.signals import panels
+from talent.cases.signals import decided, followed, panels
+from talent.cases.spot_checks.operations import draw
+from talent.cases.spot_checks.own_data import parts as decisions_checked
+from talent.cases.spot_checks.panel import panels as check_of_case
+from talent.cases.spot_checks.routes import spot_checks as check_pages
 from talent.cases.standing.days import days_of
 from talent.cases.standing.progress import steps
 from talent.cases.standing.promise import promise
 from talent.cases.standing.routes import standing as standing_pages
 from talent.cases.standing.turns import turn_of
+from talent.cases.undoings import panel as undoing_shown
+from talent.cases.undoings.own_data import parts as decisions_taken_back
+from talent.cases.undoings.routes import undoings as undoing_pages
 from talent.cases.withdrawal import close
 from talent.database import now
 from talent.notices.signals import posting
@@ -57,8 +71,19 @@ from talent.web.days import today
 
 def init_app(app: Flask) -> None:
     """Open the officers' pages; make a case of every application that is handed in, and tell its applicant of it."""
-    pages = (cases, request_pages, correspondence_pages, standing_pages, appeal_pages, interest_pages, registry_pages)
-    for blueprint in pages:
+    for blueprint in (
+        cases,
+        request_pages,
+        correspondence_pages,
+        standing_pages,
+        appeal_pages,
+        override_pages,
+        hold_pages,
+        undoing_pages,
+        check_pages,
+        interest_pages,
+        registry_pages,
+    ):
         app.register_blueprint(blueprint)
     about.applying.connect(_refuse_second)
     about.submitted.connect(_open)
@@ -72,14 +97,29 @@ def init_app(app: Flask) -> None:
     about.examined.connect(examination)
     about.renewing.connect(note_newer)
     about.outcome.connect(outcome_of)
-    panels.connect(conflicts_met)
-    panels.connect(beside_spouse)
+    posting.connect(_remind)
+    decided.connect(_draw)
     erasing.connect(erase)
     erasing.connect(erase_extracted)
-    posting.connect(_remind)
-    panels.connect(beside_case)
-    panels.connect(checked)
-    panels.connect(unconnected)
+    _show_beside()
+
+
+def _show_beside() -> None:
+    """Have what happens to a case shown on its page, on its applicant's timeline, and among their own data."""
+    for panel in (
+        conflicts_met,
+        beside_spouse,
+        beside_case,
+        hold_of_case,
+        undoing_shown.panels,
+        check_of_case,
+        both_versions,
+        checked,
+        unconnected,
+    ):
+        panels.connect(panel)
+    followed.connect(overridden.steps)
+    followed.connect(undoing_shown.steps)
     for parts in (
         own_data.parts,
         answers_asked_for,
@@ -87,6 +127,9 @@ def init_app(app: Flask) -> None:
         appeals_filed,
         interests_declared,
         registries_said,
+        times_on_hold,
+        decisions_taken_back,
+        decisions_checked,
     ):
         data_asked.connect(parts)
 
@@ -101,6 +144,10 @@ def _refuse_second(person: Person, *, policy_id: str) -> None:
 
 def _open(application: Application, *, at: datetime) -> None:
     open_case(application, at=at)
+
+
+def _draw(case: Case, *, decision: Decision, at: datetime) -> None:
+    draw(case, share=current_app.config["SPOT_CHECKS"], at=at)
 
 
 def _standing(application: Application) -> Standing | None:

@@ -122,11 +122,11 @@ class CaseChanged(Refused):
 
 
 class NotGrantedByRules(Refused):
-    """An incentive would be recommended that the rules do not grant."""
+    """An incentive would be recommended that the rules do not grant, and nothing says why."""
 
     def says(self) -> str:
         """Say what can be recommended."""
-        return str(_("Only incentives that are granted under the rules can be recommended."))
+        return str(_("What the rules do not grant can be recommended only with a reason and a clause of the policy."))
 
 
 class NotVerified(Refused):

@@ -6,13 +6,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from rules.decision import Decision, Verdict
 from rules.policy import Policy
 from talent.cases.models import VerificationState
+from talent.cases.overrides.forms import override_fields, override_of, refuse_unfit
+from talent.cases.overrides.values import Override
 from talent.web.filters import money, said
 from talent.web.forms import RADIOS, Form
 
@@ -51,6 +53,10 @@ class RecommendationForm(Form):
     """Which of the incentives that the rules grant to recommend, and why. One yes-or-no field is added for each."""
 
     incentives: tuple[str, ...] = ()
+    #: What the rules do not grant, and may be recommended against them.
+    others: tuple[str, ...] = ()
+    #: Whether a refusal of what the rules grant has to say why: every answer is proved.
+    proved = True
 
     seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     reason = TextAreaField(
@@ -63,12 +69,33 @@ class RecommendationForm(Form):
     @property
     def chosen(self) -> list[str]:
         """The incentives to recommend."""
-        return [name for name in self.incentives if self[f"incentive-{name}"].data == "yes"]
+        return [
+            *(name for name in self.incentives if self[f"incentive-{name}"].data == "yes"),
+            *(name for name in self.others if self[f"against-{name}"].data),
+        ]
+
+    @property
+    def against(self) -> list[Override]:
+        """What is recommended otherwise than the rules say."""
+        return [override_of(self, name, grants=name in self.others) for name in self._unlike]
+
+    @property
+    def _unlike(self) -> list[str]:
+        chosen = set(self.chosen)
+        refused = [name for name in self.incentives if name not in chosen] if self.proved else []
+        return [*refused, *(name for name in self.others if name in chosen)]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for the reason and the clause wherever it is not what the rules say."""
+        fit = super().validate(extra_validators)
+        unfit = [name for name in self._unlike if not refuse_unfit(self, name, grants=name in self.others)]
+        return fit and not unfit
 
     def refuse_unverified(self) -> None:
         """Say beside each incentive that is recommended that answers are still to be verified."""
         for name in self.chosen:
-            self[f"incentive-{name}"].errors = [_("Some answers are not verified. Verify them first, or refuse.")]
+            field = self[f"against-{name}" if name in self.others else f"incentive-{name}"]
+            field.errors = [_("Some answers are not verified. Verify them first, or refuse.")]
 
 
 def recommendation_form(
@@ -91,9 +118,14 @@ def recommendation_form(
         )
         for name in granted
     }
-    made = type("RecommendationForm", (RecommendationForm,), {"incentives": granted, **fields})
+    others = tuple(name for name in decision.incentives if name not in granted and name not in but)
+    for name in (*granted, *others):
+        fields |= override_fields(policy, name, grants=name in others)
+    made = type("RecommendationForm", (RecommendationForm,), {"incentives": granted, "others": others, **fields})
     before = set(known)
-    filled = {f"incentive-{name}": "yes" if name in before else "no" for name in granted} if before else {}
+    filled: dict[str, object] = {}
+    if before:
+        filled = {f"incentive-{name}": "yes" if name in before else "no" for name in granted}
     form: RecommendationForm = made(data={**filled, **data})
     return form
 
@@ -108,7 +140,11 @@ class Answer(StrEnum):
 class DecisionForm(Form):
     """Approve a recommendation, or return the case with a reason. seen: the version of the case that was shown."""
 
+    #: Whether it is not what the rules say.
+    overrides = False
+
     seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    read = BooleanField(_l("I have read what the rules say, and why this recommendation is otherwise"))
     answer = RadioField(
         _l("Your decision"),
         choices=[
@@ -130,6 +166,9 @@ class DecisionForm(Form):
             return False
         if self.answer.data == Answer.RETURN and not 10 <= len(self.reason.data) <= 2000:
             self.reason.errors = [_("Write a reason of 10 to 2,000 characters.")]
+            return False
+        if self.answer.data == Answer.APPROVE and self.overrides and not self.read.data:
+            self.read.errors = [_("Read why this is not what the rules say, and tick that you have read it.")]
             return False
         if self.answer.data == Answer.APPROVE and self.reason.data:
             self.reason.errors = [_("You wrote what is to be done. Return the case, or clear this field.")]

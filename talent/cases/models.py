@@ -3,7 +3,18 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import DDL, JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, event
+from sqlalchemy import (
+    DDL,
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rules.decision import Verdict
@@ -143,22 +154,48 @@ class Case(Base):
         return [each.incentive for each in self.incentives if each.recommended]
 
     @property
+    def overridden(self) -> list["CaseIncentive"]:
+        """What is recommended otherwise than the rules say."""
+        return [each for each in self.incentives if each.is_overridden]
+
+    @property
     def is_returned(self) -> bool:
         """Whether the approver gave the case back and the clerk has not recommended anew."""
         return self.stage is CaseStage.ARRIVED and self.returned_at is not None
 
 
 class CaseIncentive(Base):
-    """What the rules say of one incentive, and whether the clerk recommends it. fen: of the whole, when granted."""
+    """What the rules say of one incentive, and whether the clerk recommends it.
+
+    fen: of the whole, when the rules grant it; what is recommended instead where they do not and are overridden.
+    """
 
     __tablename__ = "case_incentive"
     __table_args__ = (
         UniqueConstraint("case_id", "incentive"),
-        #: What an award refers to: it can only be of the amount that the rules granted.
+        #: What an award refers to: it can only be of the amount that the rules granted, or of a whole override.
         UniqueConstraint("case_id", "incentive", "fen"),
-        CheckConstraint("(verdict = 'granted') = (fen IS NOT NULL)", name="granted_has_amount"),
+        CheckConstraint(
+            "(fen IS NOT NULL) = (verdict = 'granted' OR override_clause IS NOT NULL)", name="granted_has_amount"
+        ),
         CheckConstraint("fen >= 0", name="fen_not_negative"),
-        CheckConstraint("NOT recommended OR verdict = 'granted'", name="recommended_only_if_granted"),
+        CheckConstraint(
+            "(override_reason IS NULL) = (override_clause IS NULL) AND override_reason <> '' AND override_clause <> ''",
+            name="override_is_whole",
+        ),
+        #: What is recommended is what the rules grant, or an override of what they do not; never both.
+        CheckConstraint(
+            "override_clause IS NULL AND (NOT recommended OR verdict = 'granted')"
+            " OR override_clause IS NOT NULL AND (NOT recommended) = (verdict = 'granted')",
+            name="recommended_only_if_granted",
+        ),
+        CheckConstraint("verdict = 'granted' OR fen IS NULL OR fen > 0", name="override_grants_something"),
+        Index(
+            "ix_case_incentive_overridden",
+            "case_id",
+            sqlite_where=text("override_clause IS NOT NULL"),
+            postgresql_where=text("override_clause IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -167,8 +204,16 @@ class CaseIncentive(Base):
     verdict: Mapped[Verdict] = mapped_column(choice_of(Verdict, "verdict"))
     fen: Mapped[int | None] = mapped_column(Fen)
     recommended: Mapped[bool] = mapped_column(default=False)
+    #: Why the clerk recommends otherwise than the rules say, and the clause of the policy it rests on: both or neither.
+    override_reason: Mapped[str | None] = mapped_column(Text)
+    override_clause: Mapped[str | None] = mapped_column(String(80))
 
     case: Mapped[Case] = relationship(back_populates="incentives")
+
+    @property
+    def is_overridden(self) -> bool:
+        """Whether what is recommended is not what the rules say."""
+        return self.override_clause is not None
 
 
 class Verification(Base):

@@ -23,7 +23,6 @@ from talent.cases.errors import (
     NoSuchFact,
     NotArrived,
     NoteMissing,
-    NotGrantedByRules,
     NotRecommended,
     NotVerified,
     OwnCase,
@@ -31,6 +30,7 @@ from talent.cases.errors import (
     SameOfficer,
     SpousesCase,
 )
+from talent.cases.holds.queries import refuse_held
 from talent.cases.interests.queries import refuse_partial
 from talent.cases.models import (
     APPROVED,
@@ -41,6 +41,8 @@ from talent.cases.models import (
     Verification,
     VerificationState,
 )
+from talent.cases.overrides import operations as overrides
+from talent.cases.overrides.values import Override
 from talent.cases.signals import decided
 from talent.database import db
 from talent.web.days import policy_day
@@ -100,43 +102,62 @@ def verify_document(case: Case, *, kind: str, clerk: Person, at: datetime) -> No
 
 
 def recommend(
-    case: Case, *, clerk: Person, incentives: Iterable[str], reason: str, at: datetime, seen: int | None = None
+    case: Case,
+    *,
+    clerk: Person,
+    incentives: Iterable[str],
+    reason: str,
+    at: datetime,
+    seen: int | None = None,
+    against: Iterable[Override] = (),
 ) -> Case:
-    """Recommend what to grant, of what the rules grant; nothing means to refuse.
+    """Recommend what to grant, of what the rules grant or against them; nothing means to refuse.
 
     incentives: ids. reason: what the applicant will read. seen: the version of the case the clerk looked at.
+    against: where it is not what the rules say, why and on which clause.
     """
     chosen, reason = set(incentives), reason.strip()
     hold(case)
     refuse_unless_with_clerk(case, clerk)
     refuse_changed(case, seen)
+    refuse_held(case)
     _refuse_unfit(reason)
     decision = applications.decide(case.application)
+    otherwise = overrides.whole(case, decision, chosen, against)
     recommendation = _recommendation(case, decision, chosen)
     note_verdicts(case, decision)
     for each in case.incentives:
         each.recommended = each.incentive in chosen
+    overrides.note(case, otherwise)
     case.stage, case.recommendation = CaseStage.RECOMMENDED, recommendation
     case.recommender, case.recommended_at, case.recommended_reason = clerk, at, reason
     case.decision = _plain(decision)
     db.session.flush()
     details: dict[str, object] = {"recommendation": recommendation.value, "incentives": sorted(chosen)}
     record("case recommended", by=clerk.id, about=case.about, at=at, details=details)
+    overrides.record_each(case, by=clerk, at=at)
     return case
 
 
-def approve(case: Case, *, approver: Person, at: datetime, seen: int | None = None) -> Case:
-    """Confirm a recommendation with a second pair of eyes; what follows from it happens in the same transaction."""
+def approve(case: Case, *, approver: Person, at: datetime, seen: int | None = None, read: bool = False) -> Case:
+    """Confirm a recommendation with a second pair of eyes; what follows from it happens in the same transaction.
+
+    read: whether the approver says to have read why it is not what the rules say, where it is not.
+    """
     hold(case)
     decision = _refuse_unless_decidable(case, approver, seen)
+    refuse_held(case)
     if _plain(decision) != case.decision:
         raise DecisionDiffers
+    overrides.refuse_unread(case, read=read)
     case.stage, case.outcome = CaseStage.DECIDED, APPROVED[case.recommendation]
     case.approver, case.decided_at = approver, at
     db.session.flush()
     details: dict[str, object] = {"outcome": case.outcome.value, "incentives": sorted(case.recommended)}
+    if case.overridden:
+        details["overrides_read"] = [each.incentive for each in case.overridden]
     record("case approved", by=approver.id, about=case.about, at=at, details=details)
-    decided.send(case, decision=decision, at=at)
+    decided.send(case, decision=overrides.effective(case, decision), at=at)
     return case
 
 
@@ -222,8 +243,6 @@ def _refuse_unfit(reason: str) -> None:
 
 def _recommendation(case: Case, decision: Decision, chosen: set[str]) -> Recommendation:
     granted = {name for name, outcome in decision.incentives.items() if outcome.verdict is Verdict.GRANTED}
-    if not chosen <= granted:
-        raise NotGrantedByRules
     before = granted_before(case)
     if chosen & before:
         raise GrantedBefore
@@ -231,7 +250,7 @@ def _recommendation(case: Case, decision: Decision, chosen: set[str]) -> Recomme
         return Recommendation.REFUSE
     if open_facts := queries.unverified(case):
         raise NotVerified(open_facts)
-    return Recommendation.GRANT if chosen == granted - before else Recommendation.PARTLY
+    return Recommendation.GRANT if chosen >= granted - before else Recommendation.PARTLY
 
 
 def note_verdicts(case: Case, decision: Decision) -> None:
@@ -242,6 +261,7 @@ def note_verdicts(case: Case, decision: Decision) -> None:
             there[name] = CaseIncentive(incentive=name)
             case.incentives.append(there[name])
         there[name].verdict, there[name].fen = outcome.verdict, outcome.fen
+        there[name].override_reason = there[name].override_clause = None
         if outcome.verdict is not Verdict.GRANTED:
             there[name].recommended = False
 

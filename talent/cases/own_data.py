@@ -10,6 +10,7 @@ from talent.accounts.own_data.plain import instant
 from talent.accounts.signals import Entry, Part
 from talent.applications.models import Application
 from talent.cases.models import Case
+from talent.cases.overrides.wording import override_plain, override_rows
 from talent.cases.wording import OUTCOMES
 from talent.database import db
 from talent.web.filters import day, moment
@@ -52,6 +53,7 @@ def _plain(case: Case) -> dict[str, object]:
                 "verdict": each.verdict.value,
                 "yuan": None if each.fen is None else yuan(each.fen),
                 "granted": each.recommended,
+                "otherwise_than_the_rules": override_plain(case, each),
             }
             for each in case.incentives
             if decided
@@ -65,4 +67,5 @@ def _entry(case: Case) -> Entry:
         outcome, _tone = OUTCOMES[case.outcome]
         rows += [(str(_("Decided")), moment(case.decided_at)), (str(_("Outcome")), str(outcome))]
         rows += [(str(_("Reason")), case.recommended_reason or "")]
+        rows += override_rows(case)
     return Entry(case.reference, rows)

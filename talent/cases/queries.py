@@ -221,7 +221,7 @@ def engine_of(case: Case) -> Engine:
         granted=verdicts.count(Verdict.GRANTED),
         refused=verdicts.count(Verdict.REFUSED),
         unknown=verdicts.count(Verdict.UNKNOWN),
-        fen=sum(each.fen or 0 for each in case.incentives),
+        fen=sum(each.fen or 0 for each in case.incentives if each.verdict is Verdict.GRANTED),
     )
 
 

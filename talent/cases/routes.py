@@ -19,6 +19,7 @@ from talent.cases.correspondence.thread import thread_of
 from talent.cases.errors import NoSuchFact, NotRecommended
 from talent.cases.forms import Answer, DecisionForm, DocumentForm, VerificationForm, recommendation_form
 from talent.cases.history import history
+from talent.cases.holds.queries import refuse_held
 from talent.cases.interests.queries import is_barred
 from talent.cases.models import Case, CaseStage, VerificationState
 from talent.cases.queries import Order, Show
@@ -163,6 +164,7 @@ def recommend(reference: str) -> str | AnyResponse:
     policy, decision = applications.policy_of(case.application), applications.decide(case.application)
     if request.method == "GET":
         operations.refuse_unless_with_clerk(case, g.person)
+        refuse_held(case)
     form = recommendation_form(
         policy,
         decision,
@@ -172,6 +174,7 @@ def recommend(reference: str) -> str | AnyResponse:
         reason=case.recommended_reason or "",
     )
     unverified = queries.unverified(case)
+    form.proved = not unverified
     if form.validate_on_submit():
         if not (form.chosen and unverified):
             operations.recommend(
@@ -180,6 +183,7 @@ def recommend(reference: str) -> str | AnyResponse:
                 incentives=form.chosen,
                 reason=form.reason.data,
                 seen=form.seen.data,
+                against=form.against,
                 at=now(),
             )
             db.session.commit()
@@ -203,6 +207,7 @@ def decide(reference: str) -> str | AnyResponse:
         raise NotRecommended
     operations.refuse_same_officer(case, g.person)
     form = DecisionForm(data={"seen": case.version})
+    form.overrides = bool(case.overridden)
     if form.validate_on_submit():
         _decide(case, form)
         db.session.commit()
@@ -213,7 +218,7 @@ def decide(reference: str) -> str | AnyResponse:
 
 def _decide(case: Case, form: DecisionForm) -> None:
     if form.answer.data == Answer.APPROVE:
-        operations.approve(case, approver=g.person, seen=form.seen.data, at=now())
+        operations.approve(case, approver=g.person, seen=form.seen.data, read=form.read.data, at=now())
         flash(_("The case is decided. The letter has been issued and the applicant has been told."), "success")
     else:
         operations.send_back(case, approver=g.person, reason=form.reason.data, seen=form.seen.data, at=now())

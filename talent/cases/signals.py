@@ -5,6 +5,10 @@ from blinker import Signal
 #: Sent with the case, the approved `decision` of the rules, and `at`, when a case has been decided.
 decided = Signal("case decided")
 
+#: Sent with the case, `by` whom and `at`, when a decision is taken back: the features above take back what hangs on it,
+#: or refuse. Each returns what it took back, as plain data.
+taking_back = Signal("decision taken back")
+
 #: Asks the features above, with a decided case, for the `Step`s that follow for its applicant.
 followed = Signal("what follows a decision")
 

@@ -5,6 +5,23 @@ _FROZEN = (
     "approver_id, decided_at, outcome"
 )
 _SAYS = "a decided case keeps its decision"
+#: What a decision that is taken back leaves as it was; the rest of it is emptied.
+_STAYS = ("application_id", "arrived_at", "recommender_id", "recommended_at", "recommendation", "recommended_reason")
+_EMPTIED = "NEW.approver_id IS NULL AND NEW.decided_at IS NULL AND NEW.outcome IS NULL"
+_TAKEN_BACK = (
+    "EXISTS (SELECT 1 FROM case_undoing WHERE case_id = OLD.id AND decided_at = OLD.decided_at"
+    " AND approver_id = OLD.approver_id)"
+)
+
+
+def _taken_back(same: str, decision: str) -> str:
+    """Return the condition that a decision is emptied, and nothing else, because it was taken back."""
+    unchanged = " AND ".join(f"NEW.{name} {same} OLD.{name}" for name in _STAYS)
+    return f"{_EMPTIED} AND {unchanged} AND {decision} AND {_TAKEN_BACK}"
+
+
+_LITE = _taken_back("IS", "NEW.decision IS OLD.decision")
+_POSTGRES = _taken_back("IS NOT DISTINCT FROM", "NEW.decision::text IS NOT DISTINCT FROM OLD.decision::text")
 _ABORT = f"BEGIN SELECT RAISE(ABORT, '{_SAYS}'); END"
 _CLOSED = "a withdrawn case stays closed"
 _OPEN = "the case of a withdrawn application is closed first"
@@ -15,7 +32,7 @@ _OF_DECIDED = "(SELECT decided_at FROM case_file WHERE id = {row}.case_id) IS NO
 TRIGGERS = {
     "sqlite": [
         f"CREATE TRIGGER case_file_keeps_decision BEFORE UPDATE OF {_FROZEN} ON case_file "
-        f"WHEN OLD.decided_at IS NOT NULL {_ABORT}",
+        f"WHEN OLD.decided_at IS NOT NULL AND NOT ({_LITE}) {_ABORT}",
         f"CREATE TRIGGER case_file_stays BEFORE DELETE ON case_file WHEN OLD.decided_at IS NOT NULL {_ABORT}",
         f"CREATE TRIGGER case_incentive_no_insert BEFORE INSERT ON case_incentive "
         f"WHEN {_OF_DECIDED.format(row='NEW')} {_ABORT}",
@@ -31,8 +48,10 @@ TRIGGERS = {
     "postgresql": [
         "CREATE FUNCTION case_file_refuse() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{_SAYS}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f"CREATE FUNCTION case_file_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NOT ({_POSTGRES}) THEN "
+        f"RAISE EXCEPTION '{_SAYS}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$",
         f"CREATE TRIGGER case_file_keeps_decision BEFORE UPDATE OF {_FROZEN} ON case_file "
-        "FOR EACH ROW WHEN (OLD.decided_at IS NOT NULL) EXECUTE FUNCTION case_file_refuse()",
+        "FOR EACH ROW WHEN (OLD.decided_at IS NOT NULL) EXECUTE FUNCTION case_file_keep()",
         "CREATE TRIGGER case_file_stays BEFORE DELETE ON case_file "
         "FOR EACH ROW WHEN (OLD.decided_at IS NOT NULL) EXECUTE FUNCTION case_file_refuse()",
         "CREATE FUNCTION case_incentive_refuse() RETURNS trigger LANGUAGE plpgsql AS "
@@ -75,5 +94,6 @@ UNDONE = {
         "DROP TRIGGER case_file_keeps_decision ON case_file",
         "DROP FUNCTION case_incentive_refuse()",
         "DROP FUNCTION case_file_refuse()",
+        "DROP FUNCTION case_file_keep()",
     ],
 }

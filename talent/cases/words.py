@@ -84,6 +84,16 @@ TO_APPLICANT = {
             "and what else you can do.\n\nRead the answer: %(link)s",
         ),
     ),
+    "taken_back": template(
+        Text("对您申请 %(reference)s 的决定已撤回", "The decision on %(reference)s was taken back"),
+        Text(
+            "今天就申请 %(reference)s 作出的决定已于当日撤回，决定书不再有效。我们会重新作出决定并再次通知您，"
+            "目前您不用再交材料。撤回的理由请登录查看：%(link)s",
+            "The decision made today on your application %(reference)s was taken back the same day: its letter no "
+            "longer counts. It is decided again and you are told; you need not send anything for now. Sign in to "
+            "read why: %(link)s",
+        ),
+    ),
     "appeal_withdrawn": template(
         Text("您已撤回复核申请：申请 %(reference)s", "You have withdrawn your appeal: application %(reference)s"),
         Text(
@@ -116,6 +126,17 @@ TO_APPLICANT = {
 
 #: To the clerk who deals with the case.
 TO_CLERK = {
+    "checked": template(
+        Text("抽查意见与您的决定不同：%(reference)s", "A spot check differs from your decision: %(reference)s"),
+        Text(
+            "您批准的办件 %(reference)s 被抽查，另一名工作人员认为应作出不同的决定。决定暂不改变，请登录查看理由"
+            "并考虑如何处理。"
+            "\n\n打开办件：%(link)s",
+            "Case %(reference)s, which you approved, was drawn for a spot check. Another officer would have decided "
+            "otherwise. The decision stands for now; sign in to read why and think about what follows."
+            "\n\nOpen the case: %(link)s",
+        ),
+    ),
     "answered": template(
         Text("申请人已补充信息：%(reference)s", "The applicant has answered: %(reference)s"),
         Text(

@@ -42,10 +42,15 @@ class LetterIncentive:
     amount_sources: tuple[str, ...] = ()
     obligation: Text | None = None
     obligation_source: str | None = None
+    #: Where it was decided otherwise than the rules say: why, and the id of the clause it rests on.
+    override: Text | None = None
+    override_source: str | None = None
 
     @property
     def cited(self) -> Iterator[str]:
         """The ids of the sources it names, in reading order, with repeats."""
+        if self.override_source:
+            yield self.override_source
         yield from self.amount_sources
         yield from (reason.source for reason in self.reasons)
         if self.obligation_source:
@@ -201,6 +206,8 @@ def _incentive_to(incentive: LetterIncentive) -> dict[str, Any]:
         "amount_sources": list(incentive.amount_sources),
         "obligation": _maybe_to(incentive.obligation),
         "obligation_source": incentive.obligation_source,
+        "override": _maybe_to(incentive.override),
+        "override_source": incentive.override_source,
     }
 
 
@@ -219,4 +226,6 @@ def _incentive_from(data: Mapping[str, Any]) -> LetterIncentive:
         amount_sources=tuple(data["amount_sources"]),
         obligation=_maybe_from(data["obligation"]),
         obligation_source=data["obligation_source"],
+        override=_maybe_from(data.get("override")),
+        override_source=data.get("override_source"),
     )

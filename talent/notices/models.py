@@ -102,3 +102,5 @@ class Letter(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     content: Mapped[LetterContent] = mapped_column(LetterJSON)
     issued_at: Mapped[datetime]
+    #: Since when it no longer counts; it stays readable, and its words are as they were.
+    withdrawn_at: Mapped[datetime | None]

@@ -156,6 +156,12 @@ def issue(content: LetterContent, person_id: int, at: datetime) -> Letter:
     return letter
 
 
+def withdraw(letter: Letter, at: datetime) -> None:
+    """Mark a letter as no longer counting, once."""
+    letter.withdrawn_at = letter.withdrawn_at or at
+    db.session.flush()
+
+
 def _free_number(at: datetime) -> str:
     """Draw a number that no letter has."""
     while True:

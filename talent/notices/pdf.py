@@ -29,7 +29,7 @@ def letter_pdf(letter: Letter, language_first: str = "zh") -> bytes:
         "number": letter.number,
         "address": address,
         "code": modules(address),
-        "parts": [asdict(sentences(letter.content, language)) for language in languages],
+        "parts": [asdict(sentences(letter.content, language, letter.withdrawn_at)) for language in languages],
     }
     fonts = str(current_app.config["FONTS"])
     with _one_at_a_time:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
 
 from flask_babel import force_locale
@@ -11,7 +12,7 @@ from rules.decision import Instalment, Verdict
 from rules.policy import Obligation, Source, Text
 from talent.notices import words
 from talent.notices.letters import LetterContent, LetterIncentive, LetterReason
-from talent.web.filters import day, money
+from talent.web.filters import day, moment, money
 from talent.web.language import LANGUAGES
 
 #: More equal instalments in a row than this are told in one line.
@@ -88,10 +89,14 @@ class Sentences:
     issued_on: str
 
 
-def sentences(content: LetterContent, language: str) -> Sentences:
+def sentences(content: LetterContent, language: str, withdrawn_at: datetime | None = None) -> Sentences:
     """Return the letter in 'zh' or 'en'. Needs an application context, as everything that writes money and days."""
     with force_locale(LANGUAGES[language]):
-        return _Writer(content, language).written()
+        written = _Writer(content, language).written()
+        if withdrawn_at is None:
+            return written
+        withdrawn = (words.WITHDRAWN.to(language), moment(withdrawn_at))
+        return replace(written, particulars=(withdrawn, *written.particulars))
 
 
 def outcome_said(content: LetterContent, language: str) -> str:
@@ -170,11 +175,15 @@ class _Writer:
     def why_not(self, incentive: LetterIncentive) -> str:
         if incentive.verdict is Verdict.UNKNOWN:
             return self.say(words.NOT_KNOWN)
+        if incentive.override:
+            return self.say(words.BUREAU_REFUSED)
         failed = any(reason.holds is False for reason in incentive.reasons)
         return self.say(words.CONDITION_FAILED if failed else words.BUREAU_REFUSED)
 
     def lines(self, incentive: LetterIncentive, granted: bool) -> Iterator[WrittenLine]:
-        """The amount's sources, then every condition, what failed first, then what is owed in return."""
+        """Why it is not as the rules say, the amount's sources, every condition, what failed first, what is owed."""
+        if incentive.override:
+            yield self.line("override", incentive.override.to(self.language), incentive.override_source)
         if granted:
             for id_ in incentive.amount_sources:
                 yield self.line("amount", self.amount_from(self.content.sources[id_]), id_)

@@ -77,6 +77,8 @@ VERDICTS = {
     Verdict.UNKNOWN: Text("未能判定", "Not decided"),
 }
 
+WITHDRAWN = Text("已撤回，不再有效", "Withdrawn, no longer counts")
+
 CONDITION_FAILED = Text("有条件不符合。", "A condition is not met.")
 BUREAU_REFUSED = Text("理由见上面的审查意见。", "The reason is what the bureau says above.")
 NOT_KNOWN = Text("判定所需的情况没有查明。", "Something that it depends on is not known.")
@@ -87,6 +89,7 @@ LINES = {
     "not_met": Text("不符合", "Not met"),
     "not_known": Text("未查明", "Not known"),
     "owed": Text("义务", "You owe"),
+    "override": Text("另行认定", "Decided otherwise"),
 }
 
 AMOUNTS = {

@@ -148,7 +148,11 @@ def promises(process: Process) -> list[Promise]:
         days=process.appeal_within_days,
     )
     own = [Promise(str(sentence), process.source) for sentence in sentences]
-    return [*own, Promise(str(appeal), process.appeal_source or process.source)]
+    own.append(Promise(str(appeal), process.appeal_source or process.source))
+    if process.saving_source:
+        saved = _("Applications handed in before this version came into force are decided under the version of then.")
+        own.append(Promise(str(saved), process.saving_source))
+    return own
 
 
 def overlap_rule(overlap: Overlap, policy: Policy) -> str:

@@ -12,10 +12,12 @@ TOLD = {
     "cases": {"case_file", "case_incentive"},
     "consents": {"consent"},
     "correspondence": {"case_message"},
+    "decisions_taken_back": {"case_undoing"},
     "deletion_wishes": {"deletion_wish"},
     "documents": {"evidence", "former_evidence"},
     "interests": {"interest", "conflict_declaration", "step_back"},
     "letters": {"letter"},
+    "holds": {"case_hold"},
     "household": {"spouse_link", "spouse_member"},
     "mandates": {"mandate"},
     "messages": {"outbox_message"},
@@ -28,6 +30,7 @@ TOLD = {
     "registry_extracts": {"registry_row", "registry_extract"},
     "requests": {"case_request", "request_item", "request_document"},
     "reviews": {"review", "review_decision"},
+    "spot_checks": {"spot_check"},
     "sign_ins": {"audit_record"},
 }
 

@@ -20,7 +20,7 @@ from talent.database import db
 from talent.pilots.models import Pilot
 from talent.web.access import Role
 from tests.awards.paying import LATER, mark_paid
-from tests.cases.conftest import REASON, verify_everything
+from tests.cases.conftest import REASON, against, verify_everything
 from tests.cases.test_races import at_once
 from tests.conftest import NOON
 
@@ -46,7 +46,14 @@ def two_cases(submit, clerk):
         application = submit(email)
         case = db.session.scalars(select(Case).where(Case.application_id == application.id)).one()
         verify_everything(case, clerk)
-        cases.recommend(case, clerk=clerk, incentives=["rent_reduction"], reason=REASON, at=NOON)
+        cases.recommend(
+            case,
+            clerk=clerk,
+            incentives=["rent_reduction"],
+            reason=REASON,
+            at=NOON,
+            against=against(case, "rent_reduction"),
+        )
         found.append(case)
     db.session.commit()
     return found
@@ -63,7 +70,7 @@ def limit(case: Case, officer: Person, year: int, fen: int | None, incentive: st
 
 def takes(case: Case, approver: Person) -> dict[int, int]:
     """Return what one of the cases takes of each year, undone again."""
-    cases.approve(case, approver=approver, at=LATER)
+    cases.approve(case, approver=approver, at=LATER, read=True)
     found = {each.budget.year: each.fen for each in db.session.scalars(select(Commitment))}
     db.session.rollback()
     return found
@@ -100,16 +107,16 @@ def test_an_approval_beyond_the_budget_changes_nothing(two_cases, approver, offi
     first, second = two_cases
     year, fen = next(iter(takes(first, approver).items()))
     limit(first, officer, year, fen + 1)
-    cases.approve(first, approver=approver, at=LATER)
+    cases.approve(first, approver=approver, at=LATER, read=True)
     db.session.commit()
     with pytest.raises(OverBudget) as refused:
-        cases.approve(second, approver=approver, at=LATER)
+        cases.approve(second, approver=approver, at=LATER, read=True)
     db.session.rollback()
     assert (refused.value.fen, refused.value.left) == (fen, 1)
     assert second.stage is CaseStage.RECOMMENDED
     assert db.session.scalar(select(func.count()).select_from(Award)) == 1 and sums_agree()
     limit(first, officer, year, 2 * fen)
-    cases.approve(second, approver=approver, at=LATER)
+    cases.approve(second, approver=approver, at=LATER, read=True)
     assert sums_agree()
 
 
@@ -121,7 +128,7 @@ def test_a_budget_of_one_claimed_by_two_approvals_at_once(app, two_cases, approv
 
     def approve(case_id: int):
         return lambda: cases.approve(
-            db.session.get(Case, case_id), approver=db.session.get(Person, approver_id), at=LATER
+            db.session.get(Case, case_id), approver=db.session.get(Person, approver_id), at=LATER, read=True
         )
 
     refusals = at_once(app, [approve(case_id) for case_id in ids])
@@ -204,7 +211,7 @@ def test_promising_and_setting_at_once_agree_in_the_end(app, two_cases, approver
     db.session.remove()
 
     def approve() -> None:
-        cases.approve(db.session.get(Case, case_id), approver=db.session.get(Person, ids[0]), at=LATER)
+        cases.approve(db.session.get(Case, case_id), approver=db.session.get(Person, ids[0]), at=LATER, read=True)
 
     def set_it() -> None:
         pilot = db.session.get(Case, case_id).application.pilot

@@ -17,7 +17,7 @@ from talent.cases.models import CaseStage
 from talent.database import db
 from talent.notices.models import Letter, OutboxMessage
 from tests.awards.conftest import LATER
-from tests.cases.conftest import REASON
+from tests.cases.conftest import REASON, against
 from tests.conftest import NOON
 
 
@@ -44,14 +44,21 @@ def test_the_instalments_add_up_to_the_award_and_fall_due_as_decided(decided_cas
 
 
 def test_a_partly_granted_case_awards_what_was_recommended_only(verified_case, clerk, approver):
-    deciding.recommend(verified_case, clerk=clerk, incentives=["rent_reduction"], reason=REASON, at=NOON)
-    deciding.approve(verified_case, approver=approver, at=LATER)
+    deciding.recommend(
+        verified_case,
+        clerk=clerk,
+        incentives=["rent_reduction"],
+        reason=REASON,
+        at=NOON,
+        against=against(verified_case, "rent_reduction"),
+    )
+    deciding.approve(verified_case, approver=approver, at=LATER, read=True)
     assert [award.incentive for award in awards_of(verified_case)] == ["rent_reduction"]
 
 
 def test_a_refused_case_has_a_letter_and_no_award(case, clerk, approver):
-    deciding.recommend(case, clerk=clerk, incentives=[], reason=REASON, at=NOON)
-    deciding.approve(case, approver=approver, at=LATER)
+    deciding.recommend(case, clerk=clerk, incentives=[], reason=REASON, at=NOON, against=against(case))
+    deciding.approve(case, approver=approver, at=LATER, read=True)
     assert count(Award) == 0
     assert db.session.scalars(select(Letter)).one().content.outcome == "refused"
 
@@ -75,7 +82,7 @@ def test_when_the_letter_fails_nothing_is_decided(recommended_case, approver, mo
 
     monkeypatch.setattr(operations, "issue", fail)
     with pytest.raises(RuntimeError):
-        deciding.approve(recommended_case, approver=approver, at=LATER)
+        deciding.approve(recommended_case, approver=approver, at=LATER, read=True)
     db.session.rollback()
     assert recommended_case.stage is CaseStage.RECOMMENDED
     assert count(Award) == 0

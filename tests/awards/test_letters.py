@@ -13,7 +13,7 @@ from talent.notices.models import Letter
 from talent.notices.pdf import letter_pdf
 from talent.web.days import policy_day
 from tests.awards.conftest import LATER
-from tests.cases.conftest import REASON
+from tests.cases.conftest import REASON, against
 from tests.conftest import NOON
 
 AUTHORITY = Authority(Text("局", "bureau"), Text("政府", "government"))
@@ -51,8 +51,15 @@ def test_what_is_owed_in_return_stands_in_the_letter(decided_case):
 
 
 def test_what_the_rules_grant_and_the_bureau_does_not_is_refused_in_the_letter(verified_case, clerk, approver):
-    operations.recommend(verified_case, clerk=clerk, incentives=["rent_reduction"], reason=REASON, at=NOON)
-    operations.approve(verified_case, approver=approver, at=LATER)
+    operations.recommend(
+        verified_case,
+        clerk=clerk,
+        incentives=["rent_reduction"],
+        reason=REASON,
+        at=NOON,
+        against=against(verified_case, "rent_reduction"),
+    )
+    operations.approve(verified_case, approver=approver, at=LATER, read=True)
     content = letter().content
     assert content.outcome == "partly"
     housing = by_title(content, "settling allowance")

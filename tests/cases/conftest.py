@@ -16,7 +16,9 @@ from talent.applications.documents import Document
 from talent.applications.evidence import operations as evidence
 from talent.applications.models import Application
 from talent.cases import operations, queries
+from talent.cases.appeals.queries import granted_before
 from talent.cases.models import Case
+from talent.cases.overrides.values import Override
 from talent.database import db
 from talent.pilots.operations import seed_pilots
 from talent.pilots.queries import pilot
@@ -100,6 +102,13 @@ def verify_everything(case: Case, clerk: Person) -> None:
     for proof in queries.proofs(case):
         operations.verify_document(case, kind=proof.kind.id, clerk=clerk, at=NOON)
     db.session.commit()
+
+
+def against(case: Case, *chosen: str) -> list[Override]:
+    """Say why what the rules grant is not recommended. chosen: what is."""
+    before = {*chosen, *granted_before(case)}
+    clause = next(iter(applications.policy_of(case.application).sources))
+    return [Override(name, REASON, clause) for name in granted_by_rules(case) if name not in before]
 
 
 def granted_by_rules(case: Case) -> list[str]:

@@ -11,7 +11,7 @@ from talent.cases.models import Case
 from talent.database import db, now
 from talent.notices.models import Letter
 from talent.web.access import Role
-from tests.cases.conftest import REASON
+from tests.cases.conftest import REASON, against
 from tests.cases.test_appeals import ANSWER, WRONG
 from tests.cases.test_pages import text_of
 from tests.conftest import Visitor
@@ -34,8 +34,10 @@ def visit(app):
 @pytest.fixture
 def refused(verified_case, clerk, approver):
     """A case that was refused just now."""
-    deciding.recommend(verified_case, clerk=clerk, incentives=[], reason=REASON, at=now())
-    deciding.approve(verified_case, approver=approver, at=now())
+    deciding.recommend(
+        verified_case, clerk=clerk, incentives=[], reason=REASON, at=now(), against=against(verified_case)
+    )
+    deciding.approve(verified_case, approver=approver, at=now(), read=True)
     db.session.commit()
     return verified_case
 

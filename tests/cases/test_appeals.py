@@ -32,7 +32,7 @@ from talent.database import db
 from talent.notices.models import Letter, OutboxMessage
 from talent.web.access import Role
 from talent.web.filters import SHANGHAI
-from tests.cases.conftest import REASON, granted_by_rules, verify_everything
+from tests.cases.conftest import REASON, against, granted_by_rules, verify_everything
 from tests.cases.test_races import at_once
 from tests.cases.test_second_application import begin_again
 from tests.conftest import NOON
@@ -47,8 +47,8 @@ def answers_of(case: Case) -> dict[str, object]:
 
 
 def decide(case: Case, clerk: Person, approver: Person, chosen: list[str]) -> Case:
-    deciding.recommend(case, clerk=clerk, incentives=chosen, reason=REASON, at=LATER)
-    deciding.approve(case, approver=approver, at=LATER)
+    deciding.recommend(case, clerk=clerk, incentives=chosen, reason=REASON, at=LATER, against=against(case, *chosen))
+    deciding.approve(case, approver=approver, at=LATER, read=True)
     db.session.commit()
     return case
 

@@ -27,7 +27,7 @@ from talent.cases.models import Case, CaseOutcome, CaseStage, Recommendation, Ve
 from talent.database import db
 from talent.notices.models import OutboxMessage
 from talent.web.access import Role
-from tests.cases.conftest import REASON, granted_by_rules
+from tests.cases.conftest import REASON, against, granted_by_rules
 from tests.conftest import NOON
 
 LATER = NOON + timedelta(days=1)
@@ -90,13 +90,20 @@ def test_only_answers_that_must_be_proved_can_be_verified(case, clerk):
 
 def test_nothing_is_granted_on_answers_that_are_not_verified(case, clerk):
     with pytest.raises(NotVerified) as refused:
-        operations.recommend(case, clerk=clerk, incentives=["rent_reduction"], reason=REASON, at=NOON)
+        operations.recommend(
+            case,
+            clerk=clerk,
+            incentives=["rent_reduction"],
+            reason=REASON,
+            at=NOON,
+            against=against(case, "rent_reduction"),
+        )
     assert "degree" in refused.value.facts
     assert case.stage is CaseStage.ARRIVED
 
 
 def test_a_refusal_needs_no_verified_answers(case, clerk):
-    operations.recommend(case, clerk=clerk, incentives=[], reason=REASON, at=NOON)
+    operations.recommend(case, clerk=clerk, incentives=[], reason=REASON, at=NOON, against=against(case))
     assert case.recommendation is Recommendation.REFUSE
 
 
@@ -110,7 +117,14 @@ def test_an_answer_found_not_proved_keeps_everything_from_being_granted(verified
 
 
 def test_recommending_some_of_what_the_rules_grant_is_to_grant_in_part(verified_case, clerk):
-    operations.recommend(verified_case, clerk=clerk, incentives=["rent_reduction"], reason=REASON, at=NOON)
+    operations.recommend(
+        verified_case,
+        clerk=clerk,
+        incentives=["rent_reduction"],
+        reason=REASON,
+        at=NOON,
+        against=against(verified_case, "rent_reduction"),
+    )
     assert verified_case.recommendation is Recommendation.PARTLY
     assert verified_case.recommended == ["rent_reduction"]
 
@@ -123,7 +137,9 @@ def test_what_the_rules_refuse_cannot_be_recommended(verified_case, clerk):
 @pytest.mark.parametrize("reason", ["", "  too short ", "很" * 2001])
 def test_a_recommendation_needs_a_reason_the_applicant_can_read(verified_case, clerk, reason):
     with pytest.raises(ReasonUnfit):
-        operations.recommend(verified_case, clerk=clerk, incentives=[], reason=reason, at=NOON)
+        operations.recommend(
+            verified_case, clerk=clerk, incentives=[], reason=reason, at=NOON, against=against(verified_case)
+        )
 
 
 def test_a_recommendation_keeps_the_decision_of_the_rules(recommended_case):
@@ -134,26 +150,29 @@ def test_a_recommendation_keeps_the_decision_of_the_rules(recommended_case):
 
 def test_a_recommended_case_is_no_longer_the_clerks(recommended_case, clerk):
     with pytest.raises(NotArrived):
-        operations.recommend(recommended_case, clerk=clerk, incentives=[], reason=REASON, at=LATER)
+        operations.recommend(
+            recommended_case, clerk=clerk, incentives=[], reason=REASON, at=LATER, against=against(recommended_case)
+        )
     with pytest.raises(NotArrived):
         operations.verify(recommended_case, fact="degree", state=VerificationState.VERIFIED, clerk=clerk, at=LATER)
 
 
 def test_a_second_officer_approves(recommended_case, approver):
-    operations.approve(recommended_case, approver=approver, at=LATER)
+    operations.approve(recommended_case, approver=approver, at=LATER, read=True)
     assert recommended_case.stage is CaseStage.DECIDED
     assert recommended_case.outcome is CaseOutcome.GRANTED
     assert recommended_case.decided_at == LATER
-    assert [entry.action for entry in records(about=recommended_case.about)][-3:] == [
+    assert [entry.action for entry in records(about=recommended_case.about)][-4:] == [
         "case approved",
         "incentives granted",
+        "public notice opened",
         "letter issued",
     ]
 
 
 def test_the_clerk_who_recommended_cannot_approve_or_return(recommended_case):
     with pytest.raises(SameOfficer):
-        operations.approve(recommended_case, approver=recommended_case.recommender, at=LATER)
+        operations.approve(recommended_case, approver=recommended_case.recommender, at=LATER, read=True)
     with pytest.raises(SameOfficer):
         operations.send_back(recommended_case, approver=recommended_case.recommender, reason=REASON, at=LATER)
 
@@ -161,27 +180,31 @@ def test_the_clerk_who_recommended_cannot_approve_or_return(recommended_case):
 def test_nobody_deals_with_their_own_application(submit):
     own = queries.case_of_application(submit("officer@example.org", roles=(Role.CLERK, Role.APPROVER)))
     with pytest.raises(OwnCase):
-        operations.recommend(own, clerk=own.application.applicant, incentives=[], reason=REASON, at=LATER)
+        operations.recommend(
+            own, clerk=own.application.applicant, incentives=[], reason=REASON, at=LATER, against=against(own)
+        )
 
 
 def test_a_case_is_decided_once(recommended_case, approver):
-    operations.approve(recommended_case, approver=approver, at=LATER)
+    operations.approve(recommended_case, approver=approver, at=LATER, read=True)
     with pytest.raises(AlreadyDecided):
-        operations.approve(recommended_case, approver=approver, at=LATER)
+        operations.approve(recommended_case, approver=approver, at=LATER, read=True)
     with pytest.raises(AlreadyDecided):
         operations.send_back(recommended_case, approver=approver, reason=REASON, at=LATER)
 
 
 def test_a_case_without_a_recommendation_cannot_be_decided(case, approver):
     with pytest.raises(NotRecommended):
-        operations.approve(case, approver=approver, at=LATER)
+        operations.approve(case, approver=approver, at=LATER, read=True)
 
 
 def test_a_returned_case_is_the_clerks_again_and_can_be_recommended_anew(recommended_case, clerk, approver):
     operations.send_back(recommended_case, approver=approver, reason="请核对社保缴费月数再报。", at=LATER)
     assert recommended_case.stage is CaseStage.ARRIVED
     assert recommended_case.is_returned
-    operations.recommend(recommended_case, clerk=clerk, incentives=[], reason=REASON, at=LATER)
+    operations.recommend(
+        recommended_case, clerk=clerk, incentives=[], reason=REASON, at=LATER, against=against(recommended_case)
+    )
     assert recommended_case.recommendation is Recommendation.REFUSE
     assert not recommended_case.is_returned
     assert recommended_case.recommended == []
@@ -190,13 +213,15 @@ def test_a_returned_case_is_the_clerks_again_and_can_be_recommended_anew(recomme
 def test_nobody_decides_on_what_changed_since_it_was_shown(recommended_case, clerk, approver):
     shown = recommended_case.version
     operations.send_back(recommended_case, approver=approver, reason="请核对社保缴费月数再报。", at=LATER)
-    operations.recommend(recommended_case, clerk=clerk, incentives=[], reason=REASON, at=LATER)
+    operations.recommend(
+        recommended_case, clerk=clerk, incentives=[], reason=REASON, at=LATER, against=against(recommended_case)
+    )
     with pytest.raises(CaseChanged):
-        operations.approve(recommended_case, approver=approver, seen=shown, at=LATER)
+        operations.approve(recommended_case, approver=approver, seen=shown, at=LATER, read=True)
 
 
 def test_what_the_rules_no_longer_say_is_not_approved(recommended_case, approver):
     recommended_case.decision = {**recommended_case.decision, "on": "2020-01-01"}
     db.session.flush()
     with pytest.raises(DecisionDiffers):
-        operations.approve(recommended_case, approver=approver, at=LATER)
+        operations.approve(recommended_case, approver=approver, at=LATER, read=True)

@@ -13,7 +13,7 @@ from talent.cases.models import CaseStage, Verification
 from talent.database import db, now
 from talent.notices.models import Letter
 from talent.web.access import Role
-from tests.cases.conftest import REASON, granted_by_rules, verify_everything
+from tests.cases.conftest import REASON, against, granted_by_rules, verify_everything
 from tests.conftest import NOON, Visitor
 
 
@@ -201,7 +201,7 @@ def test_an_approval_from_a_stale_page_is_refused_in_words(visit, approver, reco
 def test_the_same_officer_is_told_that_another_one_is_needed(visit, people, case):
     both = people("both@example.org", Role.CLERK, Role.APPROVER)
     verify_everything(case, both)
-    operations.recommend(case, clerk=both, incentives=[], reason=REASON, at=NOON)
+    operations.recommend(case, clerk=both, incentives=[], reason=REASON, at=NOON, against=against(case))
     form = {"answer": "approve", "seen": str(case.version)}
     answer = visit(both).post(f"/cases/{case.reference}/decision", data=form)
     assert answer.status_code == 409

@@ -20,7 +20,7 @@ from talent.cases.models import VerificationState
 from talent.database import db
 from talent.notices.models import OutboxMessage
 from tests.applications.conftest import draft, newcomer, policy
-from tests.cases.conftest import PIXEL, REASON, granted_by_rules, verify_everything
+from tests.cases.conftest import PIXEL, REASON, against, granted_by_rules, verify_everything
 from tests.conftest import NOON
 
 __all__ = ["draft", "newcomer", "policy"]
@@ -156,8 +156,8 @@ def test_nothing_is_announced_where_it_does_not_matter(dated, clerk, approver, w
         withdraw(dated.application.applicant, Purpose.DEADLINES, at=NOON)
     elif why == "decided":
         verify_everything(dated, clerk)
-        operations.recommend(dated, clerk=clerk, incentives=[], reason=REASON, at=NOON)
-        operations.approve(dated, approver=approver, at=NOON)
+        operations.recommend(dated, clerk=clerk, incentives=[], reason=REASON, at=NOON, against=against(dated))
+        operations.approve(dated, approver=approver, at=NOON, read=True)
     elif why == "renewed":
         add_newer(dated, at)
     elif why == "night":

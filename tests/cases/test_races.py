@@ -17,7 +17,7 @@ from talent.database import db
 from talent.notices.models import Letter
 from talent.web.access import Role
 from talent.web.errors import Refused
-from tests.cases.conftest import REASON
+from tests.cases.conftest import REASON, against
 from tests.conftest import NOON
 
 LATER = NOON + timedelta(days=1)
@@ -54,7 +54,7 @@ def test_approving_from_two_tabs_and_by_two_approvers_gives_one_letter(app, reco
 
     def approve(person_id: int) -> Callable[[], object]:
         return lambda: operations.approve(
-            db.session.get(Case, case_id), approver=db.session.get(Person, person_id), at=LATER
+            db.session.get(Case, case_id), approver=db.session.get(Person, person_id), at=LATER, read=True
         )
 
     refusals = at_once(app, [approve(person_id) for person_id in ids])
@@ -70,7 +70,9 @@ def test_recommending_twice_at_once_gives_one_recommendation(app, verified_case,
 
     def recommend() -> object:
         case, person = db.session.get(Case, case_id), db.session.get(Person, clerk_id)
-        return operations.recommend(case, clerk=person, incentives=chosen, reason=REASON, at=NOON)
+        return operations.recommend(
+            case, clerk=person, incentives=chosen, reason=REASON, at=NOON, against=against(case, *chosen)
+        )
 
     refusals = at_once(app, [recommend, recommend])
     assert [type(refused) for refused in refusals] == [NotArrived]

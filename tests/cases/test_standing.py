@@ -17,7 +17,7 @@ from talent.cases.standing.promise import promise
 from talent.cases.standing.turns import turn_of
 from talent.database import db
 from tests.cases.asking import LATER, OWN, ask, fill
-from tests.cases.conftest import REASON
+from tests.cases.conftest import REASON, against
 from tests.conftest import NOON, Visitor
 
 TODAY = NOON.date()
@@ -85,7 +85,7 @@ def test_what_happened_is_told_in_its_order_with_the_pause(case, clerk, approver
 
 def test_after_the_decision_nothing_is_to_come(recommended_case, approver):
     assert titles(recommended_case) == ["Your documents have been checked", "A second officer decides"]
-    cases.approve(recommended_case, approver=approver, at=NOON)
+    cases.approve(recommended_case, approver=approver, at=NOON, read=True)
     assert titles(recommended_case) == ["Your documents have been checked", "Decided"]
     assert turn_of(recommended_case, TODAY).title == "Granted"
 
@@ -124,8 +124,8 @@ def test_after_the_decision_the_count_says_how_long_it_took(verified_case, clerk
     asked = ask(verified_case, clerk, OWN)
     fill(asked, None_said="三号楼")
     answering.send(asked, at=LATER)
-    cases.recommend(verified_case, clerk=clerk, incentives=[], reason=REASON, at=LATER)
-    cases.approve(verified_case, approver=approver, at=LATER + timedelta(days=3))
+    cases.recommend(verified_case, clerk=clerk, incentives=[], reason=REASON, at=LATER, against=against(verified_case))
+    cases.approve(verified_case, approver=approver, at=LATER + timedelta(days=3), read=True)
     said = " ".join(promise(verified_case, date(2026, 6, 1)))
     assert "It was decided on 12 March 2026: the bureau took 3 working days." in said
 
@@ -163,7 +163,7 @@ def test_a_withdrawn_request_leaves_the_calendar(case, clerk):
 
 
 def test_after_a_grant_the_calendar_holds_the_payments(recommended_case, approver):
-    cases.approve(recommended_case, approver=approver, at=NOON)
+    cases.approve(recommended_case, approver=approver, at=NOON, read=True)
     db.session.commit()
     found = {uid: event for uid, event in events(recommended_case).items() if uid.startswith("payment-")}
     assert len(found) > 3

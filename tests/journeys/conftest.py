@@ -92,7 +92,13 @@ def served(serve: Callable[..., str]) -> str:
 
 
 def _environment(database_url: str, instance: Path) -> dict[str, str]:
-    settings = {"DEMO": "1", "DATABASE_URL": database_url, "INSTANCE": str(instance), "RATELIMIT": "off"}
+    settings = {
+        "DEMO": "1",
+        "DATABASE_URL": database_url,
+        "INSTANCE": str(instance),
+        "RATELIMIT": "off",
+        "SPOT_CHECKS": "100",
+    }
     return {**os.environ, **settings}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from talent.demo.bureau import GRANTED, REFUSED, RETURNED
+from talent.demo.bureau import GRANTED, LESS, REFUSED, RETURNED
 from talent.demo.employers import NAME
 
 WIDTHS = (1280, 390)
@@ -31,7 +31,7 @@ TEXTS = """() => {
 SHARED = re.compile(
     "|".join(
         [
-            *(re.escape(said) for said in (GRANTED, REFUSED, RETURNED, NAME)),
+            *(re.escape(said) for said in (GRANTED, LESS, REFUSED, RETURNED, NAME)),
             r"\S+@\S+|https?://\S+|\S+\.(?:png|pdf|jpg|yaml|xlsx|csv)|future-community|‹\w+›",
             r"(?:sha256:)?\b[0-9a-f]{32,64}\b|(?:L-\d{4}-)?\b[0-9A-Z]{4,6}(?:-[0-9A-Z]{4})?\b",
         ]

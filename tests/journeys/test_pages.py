@@ -4,6 +4,7 @@ not a word of the other language."""
 import io
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -136,7 +137,9 @@ def of_clerk(page: Page) -> Iterator[str]:
     yield from ["/cases/", "/changes", "/objections", "/reviews", "/recoveries", *cases[:6]]
     yield from ["/payments/", "/payments/1", "/payments/new", "/payments/waiting/bank_details"]
     page.goto("/cases/?show=arrived")
-    yield f"{next(link for link in links(page, '/cases/') if link.count('/') == 2 and '?' not in link)}/request"
+    arrived = next(link for link in links(page, "/cases/") if link.count("/") == 2 and "?" not in link)
+    yield from [f"{arrived}/request", f"{arrived}/recommendation", f"{arrived}/hold"]
+    yield from of_case_on_hold(page, arrived)
     for case in cases:
         page.goto(case)
         if letters := links(page, "/letters/"):
@@ -144,14 +147,57 @@ def of_clerk(page: Page) -> Iterator[str]:
             return
 
 
+def of_case_on_hold(page: Page, case: str) -> Iterator[str]:
+    """Put a case on hold: the list of those, and the case; and take it off again."""
+    page.goto(f"{case}/hold")
+    page.fill("[name=reason]", "12345 67890")
+    later = today() + timedelta(days=7)
+    for part in ("year", "month", "day"):
+        page.fill(f"[name=look_on-{part}]", str(getattr(later, part)))
+    save(page)
+    yield from ["/holds", case]
+    page.goto(case)
+    with page.expect_navigation():
+        page.locator("form[action$='/hold/release'] button").click()
+
+
 def of_approver(page: Page) -> Iterator[str]:
     sign_in(page, "approver@demo.example", STAFF_PASSWORD)
-    yield from ["/cases/", "/payments/1", "/payments/1/results"]
+    yield from ["/cases/", "/payments/1", "/payments/1/results", "/spot-checks"]
+    page.goto("/cases/?show=recommended")
+    case = next(link for link in links(page, "/cases/") if re.fullmatch(r"/cases/\w{4}-\w{4}", link))
+    yield from of_case_decided_and_not(page, case)
+
+
+def of_case_decided_and_not(page: Page, case: str) -> Iterator[str]:
+    """Approve a case and take that back the same day: what asks for it, and what is left of it."""
+    yield f"{case}/decision"
+    page.goto(f"{case}/decision")
+    page.check("[name=answer][value=approve]")
+    save(page)
+    yield f"{case}/taking-back"
+    page.goto(f"{case}/taking-back")
+    page.fill("[name=reason]", "12345 67890")
+    save(page)
+    page.goto(case)
+    letter = links(page, "/letters/")[0]
+    yield from [case, letter]
+    page.goto(letter)
+    yield links(page, "/letters/check/")[0]
 
 
 def of_officer(page: Page) -> Iterator[str]:
     sign_in(page, "officer@demo.example", STAFF_PASSWORD)
-    yield from ["/appeals", "/notifications/templates", "/budgets/", "/budgets/set", "/budgets/forecast"]
+    yield from ["/appeals", "/notifications/templates", "/budgets/", "/budgets/set", "/budgets/forecast", "/overrides/"]
+
+    page.goto("/spot-checks")
+    case = links(page, "/cases/")[0]
+    yield f"{case}/spot-check"
+    page.goto(f"{case}/spot-check")
+    page.check("[name=finding][value=differs]")
+    page.fill("[name=reason]", "12345 67890")
+    save(page)
+    yield from ["/spot-checks?show=differs", case]
 
 
 def of_auditor(page: Page) -> Iterator[str]:

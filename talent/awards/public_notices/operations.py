@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import InvalidRequestError
 
 from talent.accounts.models import Person
 from talent.applications.queries import policy_of
@@ -119,8 +120,14 @@ def end(notice: PublicNotice, *, at: datetime) -> bool:
 
 
 def hold(notice: PublicNotice) -> None:
-    """Read the notice and its objections anew and keep others from changing them until the transaction ends."""
-    db.session.refresh(notice, with_for_update={"of": PublicNotice})
+    """Read the notice and its objections anew and keep others from changing them until the transaction ends.
+
+    Raises NoticeOver when the decision was taken back meanwhile, and the notice with it.
+    """
+    try:
+        db.session.refresh(notice, with_for_update={"of": PublicNotice})
+    except InvalidRequestError as gone:
+        raise NoticeOver from gone
     for objection in notice.objections:
         db.session.refresh(objection)
 

@@ -17,6 +17,7 @@ from talent.cases.appeals.models import Appeal, AppealState
 from talent.cases.calendar import is_working_day
 from talent.cases.models import Case, Verification
 from talent.cases.signals import fallen
+from talent.cases.undoings.queries import decided_key
 from talent.database import db
 from talent.notices.letters import Appeal as Right
 from talent.notices.models import Letter, OutboxMessage
@@ -51,7 +52,7 @@ def term_of(case: Case) -> Term | None:
     letter = next(iter(letters_of(case.reference)), None)
     if case.outcome is None or letter is None:
         return None
-    sent_at = db.session.scalar(select(OutboxMessage.sent_at).where(OutboxMessage.key == f"{case.about}:decided"))
+    sent_at = db.session.scalar(select(OutboxMessage.sent_at).where(OutboxMessage.key == decided_key(case)))
     right, delivered_on = letter.content.appeal, policy_day(max(letter.issued_at, sent_at or letter.issued_at))
     counted = last_day = delivered_on + timedelta(days=right.days)
     while not is_working_day(last_day):

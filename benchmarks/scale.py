@@ -73,6 +73,7 @@ def main() -> None:
     """Measure, print, write."""
     quick = "--quick" in sys.argv
     signal.signal(signal.SIGALRM, _give_up)
+    signal.signal(signal.SIGTERM, _give_up)
     signal.alarm(LONGEST)
     measured = Measured(QUICK if quick else SIZES, QUICK_SQLITE if quick else ON_SQLITE)
     with tempfile.TemporaryDirectory() as folder:
@@ -87,7 +88,7 @@ def main() -> None:
 
 
 def _give_up(_signal: int, _frame: FrameType | None) -> None:
-    raise TimeoutError(f"not done within {LONGEST} s")
+    raise TimeoutError(f"stopped, or not done within {LONGEST} s")
 
 
 def _on_postgresql(measured: Measured, folder: Path) -> None:

@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 PO := talent/translations/zh_Hans_CN/LC_MESSAGES/messages.po
 
-.PHONY: help setup run test check bench pictures lock translations clean
+.PHONY: help setup run test check bench bench-scale pictures lock translations clean
 
 help: ## what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1|/' | column -t -s'|'
@@ -33,6 +33,9 @@ check: setup .venv/dev.done ## style, types, imports, templates, catalogues, pol
 
 bench: setup .venv/bench.done ## measure, and write docs/performance.md (QUICK=1: count less, write nothing)
 	python -m benchmarks $(if $(QUICK),--quick)
+
+bench-scale: setup .venv/dev.done ## measure with a million cases on PostgreSQL, and write docs/performance-scale.md (QUICK=1: with ten thousand)
+	python -m benchmarks.scale $(if $(QUICK),--quick)
 
 pictures: setup .venv/dev.done ## take the README's pictures anew from a served demo
 	python -m docs.pictures

@@ -16,6 +16,7 @@ from talent.awards.public_notices.jobs import end_due
 from talent.database import db, now
 from talent.demo.applications import HAND_MADE, load_applications, told_nobody
 from talent.demo.bulk.loading import COPIED, copy_many
+from talent.demo.bulk.manner import CAREFULLY, Manner
 from talent.demo.employers import load_employer
 from talent.demo.payments import lift_limits, load_payments, set_limits
 from talent.demo.people import ACCOUNTS, PASSWORD, account, addresses
@@ -44,7 +45,7 @@ def load(applications: int) -> int:
     return made
 
 
-def load_more(applications: int, *, at: datetime) -> int:
+def load_more(applications: int, *, at: datetime, manner: Manner = CAREFULLY) -> int:
     """Bring the number of applications up to more than the hand-made ones; returns how many were made.
 
     As many as `PATTERNS` are made by operations; the rest are copies of those that nobody has been paid for.
@@ -59,7 +60,7 @@ def load_more(applications: int, *, at: datetime) -> int:
     if missing > 0:
         emails = [f"person{number:03}@demo.example" for number in range(HAND_MADE, PATTERNS)]
         with click.progressbar(length=missing, label="Applications", show_pos=True) as bar:
-            copy_many(emails, missing, at=at, made=bar.update)
+            copy_many(emails, missing, at=at, made=bar.update, manner=manner)
     set_limits(account("officer", at=at), at=at)
     db.session.commit()
     return made + max(missing, 0)

@@ -1,9 +1,5 @@
-"""Two at once, or a process killed between two steps: exactly one outcome, the loser is told, nothing is paid twice."""
+"""Two at once: exactly one outcome, the loser is told, nothing is paid twice."""
 
-import signal
-import subprocess
-import sys
-import textwrap
 from collections.abc import Callable
 
 import pytest
@@ -13,13 +9,12 @@ from talent.accounts.models import Person
 from talent.audit.models import Record
 from talent.awards.bank_details import operations as bank_details
 from talent.awards.bank_details.models import AccountKind, BankAccount
-from talent.awards.models import Instalment, InstalmentState
+from talent.awards.models import Instalment
 from talent.awards.payments import operations, queries, selection, settling
 from talent.awards.payments.errors import NothingToPay, WrongState
 from talent.awards.payments.models import Payment, PaymentRun, PaymentState, RunState
 from talent.awards.payments.queries import Total
 from talent.database import db
-from talent.settings import ROOT
 from talent.web.access import Role
 from tests.awards.paying import CARD, FAR, LATER, exported, frozen, give_account, payments_of, reported, run_of
 from tests.cases.test_races import at_once
@@ -143,77 +138,6 @@ def test_the_same_file_taken_in_twice_at_once_settles_once(app, due_case, clerk,
     assert sorted(brought) == [(0, count), (count, 0)]
     imports = select(func.count()).where(Record.action == "payment results imported")
     assert db.session.scalar(imports) == 1
-
-
-#: Does one step in a process of its own and dies by SIGKILL where it says so.
-KILLED = """
-import os, signal
-from app import create_app
-from tests.conftest import FAST
-from tests.awards.paying import *
-app = create_app({{**FAST, "INSTANCE": {instance!r}, "SQLALCHEMY_DATABASE_URI": {url!r}}})
-with app.app_context():
-    run = db.session.get(PaymentRun, {run})
-    person = db.session.get(Person, {person})
-    {step}
-    {commit}
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-STEPS = {
-    "export": "operations.export(run, approver=person, seen=queries.fit(run), at=LATER)",
-    "settle": (
-        "settling.settle(run, reported(payments_of(run), *[PaymentState.PAID] * 999), filename='x', "
-        "approver=person, at=LATER)"
-    ),
-}
-
-
-@pytest.fixture
-def die(app, due_case, database_url, tmp_path) -> Callable[..., None]:
-    """Do a step in another process that is killed right after: `die("export", run_id, person_id, committed=True)`."""
-
-    def act(step: str, run_id: int, person_id: int, *, committed: bool) -> None:
-        db.session.remove()
-        script = textwrap.dedent(KILLED).format(
-            instance=str(tmp_path),
-            url=database_url,
-            run=run_id,
-            person=person_id,
-            step=STEPS[step],
-            commit="db.session.commit()" if committed else "db.session.flush()",
-        )
-        killed = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False, capture_output=True)
-        assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
-
-    return act
-
-
-@pytest.mark.parametrize("committed", [False, True], ids=["before the commit", "after the commit"])
-def test_killed_while_sending_it_is_sent_once(clerk, approver, die, committed):
-    run = frozen(clerk)
-    run_id, person_id = run.id, approver.id
-    die("export", run_id, person_id, committed=committed)
-    run, officer = db.session.get(PaymentRun, run_id), db.session.get(Person, person_id)
-    assert run.state is (RunState.EXPORTED if committed else RunState.FROZEN)
-    if committed:
-        with pytest.raises(WrongState):
-            operations.export(run, approver=officer, seen=queries.fit(run), at=LATER)
-    else:
-        operations.export(run, approver=officer, seen=queries.fit(run), at=LATER)
-        assert {payment.state for payment in payments_of(run)} == {PaymentState.SENT}
-
-
-@pytest.mark.parametrize("committed", [False, True], ids=["before the commit", "after the commit"])
-def test_killed_while_settling_it_is_settled_once(clerk, approver, die, committed):
-    run = exported(clerk, approver)
-    run_id, person_id = run.id, approver.id
-    die("settle", run_id, person_id, committed=committed)
-    run, officer = db.session.get(PaymentRun, run_id), db.session.get(Person, person_id)
-    assert run.state is (RunState.SETTLED if committed else RunState.EXPORTED)
-    results = reported(payments_of(run), *[PaymentState.PAID] * 999)
-    settled = settling.settle(run, results, filename="x", approver=officer, at=LATER)
-    assert (settled.new == 0) is committed
-    assert {part.state for part in db.session.scalars(select(Instalment))} == {InstalmentState.PAID}
 
 
 def test_a_first_account_given_in_two_tabs_at_once_is_one(app, decided_case):

@@ -5,6 +5,7 @@ from sqlalchemy.types import TypeDecorator
 
 from talent.awards.budgets.models import Budget, Commitment
 from talent.cases.models import Case, CaseIncentive
+from talent.demo.bulk.manner import DETAILS, Manner
 from talent.demo.bulk.patterns import Patterns, references, tables
 
 #: What a copy has of its own, by column; `s` is the row of the pattern, `c` the copy.
@@ -29,7 +30,7 @@ LATER = {"stage": "'recommended'", "outcome": "NULL", "approver_id": "NULL", "de
 CASE, INCENTIVE = Case.__tablename__, CaseIncentive.__tablename__
 
 
-def statements(connection: Connection, patterns: Patterns) -> list[str]:
+def statements(connection: Connection, patterns: Patterns, manner: Manner) -> list[str]:
     """Set the rows of the patterns apart; return what copies each table, for the numbers from :low to :high."""
     steps: list[str] = []
     for table in tables():
@@ -37,8 +38,8 @@ def statements(connection: Connection, patterns: Patterns) -> list[str]:
         if not ids:
             continue
         _set_apart(connection, table, patterns)
-        steps.append(_insert(connection, table, patterns))
-        if table.name == INCENTIVE:
+        steps.append(_insert(connection, table, patterns, manner))
+        if table.name == INCENTIVE and manner.guarded:
             steps.append(_decide(connection, patterns))
     return [*steps, _commit()]
 
@@ -61,22 +62,23 @@ def _set_apart(connection: Connection, table: Table, patterns: Patterns) -> None
     connection.exec_driver_sql(f"ANALYZE pattern_{table.name}")
 
 
-def _insert(connection: Connection, table: Table, patterns: Patterns) -> str:
+def _insert(connection: Connection, table: Table, patterns: Patterns, manner: Manner) -> str:
     names = ", ".join(f'"{column.name}"' for column in table.columns)
-    values = ", ".join(_value(connection, column, patterns) for column in table.columns)
+    values = ", ".join(_value(connection, column, patterns, manner) for column in table.columns)
+    some = f" AND c.step % {manner.whole_every} = 0" if table.name in DETAILS else ""
     return (
         f"INSERT INTO {table.name} ({names}) SELECT {values} "  # noqa: S608 - names of our own tables
         f"FROM copies c JOIN pattern_{table.name} s ON s.pattern_ = c.pattern "
-        "JOIN pattern_words w ON w.pattern = c.pattern WHERE c.number BETWEEN :low AND :high"
+        "JOIN pattern_words w ON w.pattern = c.pattern WHERE c.number BETWEEN :low AND :high" + some
     )
 
 
-def _value(connection: Connection, column: Column[object], patterns: Patterns) -> str:
+def _value(connection: Connection, column: Column[object], patterns: Patterns, manner: Manner) -> str:
     """Return what stands in a column of a copy."""
     table = column.table.name
     if own := OWN.get(f"{table}.{column.name}"):
         return f"CASE WHEN s.{column.name} IS NULL THEN NULL ELSE {own} END"
-    if table == CASE and column.name in LATER:
+    if table == CASE and column.name in LATER and manner.guarded:
         return f"CASE WHEN s.decided_at IS NULL THEN s.{column.name} ELSE {LATER[column.name]} END"
     if column.primary_key:
         return f"s.id + c.step * {patterns.strides[table]}"

@@ -19,8 +19,8 @@ from talent.demo.made_up import GIVEN, SURNAMES
 #: Coprime with 30: stepping by it visits every word of an alphabet of 30 letters once.
 STEP = 282_475_249
 LETTERS = len(REFERENCE_ALPHABET)
-
-
+#: The orders of those born on a day: first those that no birth uses, then, of some hundred thousand copies, others.
+ORDERS = (*range(900, 1000), *range(500, 900))
 #: Where the hand-made people are from: none of the copies is.
 HAND_MADE = 330702
 
@@ -60,7 +60,7 @@ class Persons:
             self.used[day] += -(-done // len(born))
         self.start = secrets.randbelow(LETTERS**8)
         self.encrypt, self.lookup = in_bulk()
-        self.orders = [f"{place}{order}" for order, place in product(range(900, 1000), _places())]
+        self.orders = [f"{place}{order}" for order, place in product(ORDERS, _places())]
         self.names = [surname + given for surname, given in product(SURNAMES, GIVEN)]
 
     def copy(self, pattern: int, step: int, number: int, *, shift: int, year: int, person: int) -> Copy:

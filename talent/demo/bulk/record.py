@@ -17,6 +17,13 @@ from talent.demo.bulk.persons import Copy
 COLUMNS = ("id", "at", "actor_id", "action", "about", "details", "previous_hash", "hash")
 
 
+def copied_in(cursor: Any, into: str, rows: Iterable[tuple[object, ...]]) -> None:
+    """Send rows to PostgreSQL. into: the table with its columns."""
+    with cursor.copy(f"COPY {into} FROM STDIN") as pipe:
+        for row in rows:
+            pipe.write_row(row)
+
+
 @dataclass(frozen=True)
 class Line:
     """What an entry says, before it says it of a copy. details: as they are hashed."""
@@ -68,9 +75,7 @@ class Records:
         names = ", ".join(COLUMNS)
         raw: Any = connection.connection.cursor()
         if is_postgresql:
-            with raw.copy(f"COPY audit_record ({names}) FROM STDIN") as pipe:
-                for row in rows:
-                    pipe.write_row(row)
+            copied_in(raw, f"audit_record ({names})", rows)
         else:
             raw.executemany(f"INSERT INTO audit_record ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
 

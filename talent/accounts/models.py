@@ -42,7 +42,7 @@ class Person(Base, UserMixin):
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON(none_as_null=True)))
 
     name: Mapped[str] = mapped_column(String(120), default="")
-    phone: Mapped[str | None] = mapped_column(String(20))
+    phone: Mapped[str | None] = mapped_column(String(20), index=True)
     identity_kind: Mapped[IdentityKind | None] = mapped_column(choice_of(IdentityKind, "identity_kind"))
     identity_number: Mapped[str | None] = mapped_column(EncryptedText)
     #: Keyed hash of the number: one account per document.

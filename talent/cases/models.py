@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import DDL, JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, event
+from sqlalchemy import DDL, JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from rules.decision import Verdict
@@ -93,6 +93,8 @@ class Case(Base):
             "(returned_at IS NULL) = (return_reason IS NULL) AND (returned_at IS NULL) = (returner_id IS NULL)",
             name="return_is_whole",
         ),
+        #: For how much each clerk has done of late.
+        Index("ix_case_file_recommended", "recommended_at", "recommender_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -24,6 +24,10 @@ from talent.cases.correspondence.thread import thread_of
 from talent.cases.errors import AlreadyApplied
 from talent.cases.household import outcome_of
 from talent.cases.household import panels as beside_spouse
+from talent.cases.inbox.operations import note_category, take_up
+from talent.cases.inbox.own_data import parts as in_inbox
+from talent.cases.inbox.panel import panels as whose_case
+from talent.cases.inbox.routes import inbox as inbox_pages
 from talent.cases.models import CLOSED, CaseOutcome, CaseStage
 from talent.cases.operations import open_case
 from talent.cases.options import option_changed, option_closed
@@ -33,7 +37,7 @@ from talent.cases.requests.jobs import remind_due
 from talent.cases.requests.own_data import parts as answers_asked_for
 from talent.cases.requests.routes import requests as request_pages
 from talent.cases.routes import cases
-from talent.cases.signals import panels
+from talent.cases.signals import judged, panels, worked
 from talent.cases.standing.days import days_of
 from talent.cases.standing.progress import steps
 from talent.cases.standing.promise import promise
@@ -47,7 +51,7 @@ from talent.web.days import today
 
 def init_app(app: Flask) -> None:
     """Open the officers' pages; make a case of every application that is handed in, and tell its applicant of it."""
-    for blueprint in (cases, request_pages, correspondence_pages, standing_pages, appeal_pages):
+    for blueprint in (cases, request_pages, correspondence_pages, standing_pages, appeal_pages, inbox_pages):
         app.register_blueprint(blueprint)
     about.applying.connect(_refuse_second)
     about.submitted.connect(_open)
@@ -61,10 +65,13 @@ def init_app(app: Flask) -> None:
     about.examined.connect(examination)
     about.renewing.connect(note_newer)
     about.outcome.connect(outcome_of)
+    worked.connect(take_up)
+    judged.connect(note_category)
+    panels.connect(whose_case)
     panels.connect(beside_spouse)
     posting.connect(_remind)
     panels.connect(beside_case)
-    for parts in (own_data.parts, answers_asked_for, messages_written, appeals_filed):
+    for parts in (own_data.parts, answers_asked_for, messages_written, appeals_filed, in_inbox):
         data_asked.connect(parts)
 
 

@@ -40,7 +40,7 @@ from talent.cases.models import (
     Verification,
     VerificationState,
 )
-from talent.cases.signals import decided
+from talent.cases.signals import decided, judged, worked
 from talent.database import db
 from talent.web.days import policy_day
 
@@ -86,6 +86,7 @@ def verify(
     db.session.flush()
     action = "answer verified" if state is VerificationState.VERIFIED else "answer not verified"
     record(action, by=clerk.id, about=case.about, at=at, details={"fact": fact, "note": note})
+    worked.send(case, clerk=clerk, at=at)
     return found
 
 
@@ -121,6 +122,7 @@ def recommend(
     db.session.flush()
     details: dict[str, object] = {"recommendation": recommendation.value, "incentives": sorted(chosen)}
     record("case recommended", by=clerk.id, about=case.about, at=at, details=details)
+    worked.send(case, clerk=clerk, at=at)
     return case
 
 
@@ -239,6 +241,8 @@ def note_verdicts(case: Case, decision: Decision) -> None:
         there[name].verdict, there[name].fen = outcome.verdict, outcome.fen
         if outcome.verdict is not Verdict.GRANTED:
             there[name].recommended = False
+    if case.id is not None:
+        judged.send(case, decision=decision)
 
 
 def _plain(decision: Decision) -> dict[str, object]:

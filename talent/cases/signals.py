@@ -5,6 +5,12 @@ from blinker import Signal
 #: Sent with the case, the approved `decision` of the rules, and `at`, when a case has been decided.
 decided = Signal("case decided")
 
+#: Sent with the case, the `clerk` and `at`, when a clerk verifies, asks for more or recommends.
+worked = Signal("a clerk worked on a case")
+
+#: Sent with the case and the `decision` of the rules, when a case that is there is decided anew.
+judged = Signal("case judged by the rules")
+
 #: Asks the features above, with a decided case, for the `Step`s that follow for its applicant.
 followed = Signal("what follows a decision")
 

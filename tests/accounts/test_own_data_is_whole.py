@@ -12,6 +12,8 @@ TOLD = {
     "cases": {"case_file", "case_incentive"},
     "consents": {"consent"},
     "correspondence": {"case_message"},
+    "green_channel": {"inbox_entry"},
+    "saved_filters": {"saved_filter"},
     "deletion_wishes": {"deletion_wish"},
     "documents": {"evidence", "former_evidence"},
     "letters": {"letter"},

@@ -127,16 +127,22 @@ def of_application(page: Page, name: str) -> Iterator[str]:
     page.goto("/applications/")
 
 
+def cases_listed(page: Page) -> list[str]:
+    """The cases that the list shows."""
+    return [link for link in links(page, "/cases/") if re.fullmatch(r"/cases/\w{4}-\w{4}", link)]
+
+
 def of_clerk(page: Page) -> Iterator[str]:
     """The list, a case in every stage, and the forms to act on one."""
     sign_in(page, "clerk@demo.example", STAFF_PASSWORD)
     page.goto("/cases/")
-    cases = [link for link in links(page, "/cases/") if re.fullmatch(r"/cases/\w{4}-\w{4}", link)]
+    cases = cases_listed(page)
     assert len(cases) > 5
+    yield "/cases/?show=unassigned&amount_from=x&date_from=2026-01-01"
     yield from ["/cases/", "/changes", "/objections", "/reviews", "/recoveries", *cases[:6]]
     yield from ["/payments/", "/payments/1", "/payments/new", "/payments/waiting/bank_details"]
     page.goto("/cases/?show=arrived")
-    yield f"{next(link for link in links(page, '/cases/') if link.count('/') == 2 and '?' not in link)}/request"
+    yield f"{cases_listed(page)[0]}/request"
     for case in cases:
         page.goto(case)
         if letters := links(page, "/letters/"):
@@ -146,7 +152,7 @@ def of_clerk(page: Page) -> Iterator[str]:
 
 def of_approver(page: Page) -> Iterator[str]:
     sign_in(page, "approver@demo.example", STAFF_PASSWORD)
-    yield from ["/cases/", "/payments/1", "/payments/1/results"]
+    yield from ["/cases/", "/cases/workload", "/payments/1", "/payments/1/results"]
 
 
 def of_officer(page: Page) -> Iterator[str]:

@@ -29,6 +29,10 @@ from talent.cases.holds.panel import panels as hold_of_case
 from talent.cases.holds.routes import holds as hold_pages
 from talent.cases.household import outcome_of
 from talent.cases.household import panels as beside_spouse
+from talent.cases.inbox.operations import note_category, take_up
+from talent.cases.inbox.own_data import parts as in_inbox
+from talent.cases.inbox.panel import panels as whose_case
+from talent.cases.inbox.routes import inbox as inbox_pages
 from talent.cases.interests.operations import erase
 from talent.cases.interests.own_data import parts as interests_declared
 from talent.cases.interests.panel import panels as conflicts_met
@@ -50,7 +54,7 @@ from talent.cases.requests.jobs import remind_due
 from talent.cases.requests.own_data import parts as answers_asked_for
 from talent.cases.requests.routes import requests as request_pages
 from talent.cases.routes import cases
-from talent.cases.signals import decided, followed, panels
+from talent.cases.signals import decided, followed, judged, panels, worked
 from talent.cases.spot_checks.operations import draw
 from talent.cases.spot_checks.own_data import parts as decisions_checked
 from talent.cases.spot_checks.panel import panels as check_of_case
@@ -83,6 +87,7 @@ def init_app(app: Flask) -> None:
         check_pages,
         interest_pages,
         registry_pages,
+        inbox_pages,
     ):
         app.register_blueprint(blueprint)
     about.applying.connect(_refuse_second)
@@ -99,6 +104,8 @@ def init_app(app: Flask) -> None:
     about.outcome.connect(outcome_of)
     posting.connect(_remind)
     decided.connect(_draw)
+    worked.connect(take_up)
+    judged.connect(note_category)
     erasing.connect(erase)
     erasing.connect(erase_extracted)
     _show_beside()
@@ -108,6 +115,7 @@ def _show_beside() -> None:
     """Have what happens to a case shown on its page, on its applicant's timeline, and among their own data."""
     for panel in (
         conflicts_met,
+        whose_case,
         beside_spouse,
         beside_case,
         hold_of_case,
@@ -130,6 +138,7 @@ def _show_beside() -> None:
         times_on_hold,
         decisions_taken_back,
         decisions_checked,
+        in_inbox,
     ):
         data_asked.connect(parts)
 

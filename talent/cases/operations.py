@@ -43,7 +43,7 @@ from talent.cases.models import (
 )
 from talent.cases.overrides import operations as overrides
 from talent.cases.overrides.values import Override
-from talent.cases.signals import decided
+from talent.cases.signals import decided, judged, worked
 from talent.database import db
 from talent.web.days import policy_day
 
@@ -89,6 +89,7 @@ def verify(
     db.session.flush()
     action = "answer verified" if state is VerificationState.VERIFIED else "answer not verified"
     record(action, by=clerk.id, about=case.about, at=at, details={"fact": fact, "note": note})
+    worked.send(case, clerk=clerk, at=at)
     return found
 
 
@@ -136,6 +137,7 @@ def recommend(
     details: dict[str, object] = {"recommendation": recommendation.value, "incentives": sorted(chosen)}
     record("case recommended", by=clerk.id, about=case.about, at=at, details=details)
     overrides.record_each(case, by=clerk, at=at)
+    worked.send(case, clerk=clerk, at=at)
     return case
 
 
@@ -264,6 +266,8 @@ def note_verdicts(case: Case, decision: Decision) -> None:
         there[name].override_reason = there[name].override_clause = None
         if outcome.verdict is not Verdict.GRANTED:
             there[name].recommended = False
+    if case.id is not None:
+        judged.send(case, decision=decision)
 
 
 def _plain(decision: Decision) -> dict[str, object]:

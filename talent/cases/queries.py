@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager
 
 from rules.decision import Verdict
 from rules.facts import Value
@@ -15,10 +14,8 @@ from rules.policy import EvidenceKind, Fact
 from talent.accounts.models import Person
 from talent.applications import queries as applications
 from talent.applications.models import Application, Evidence
-from talent.cases.correspondence.models import CaseMessage
 from talent.cases.errors import NoSuchCase
-from talent.cases.models import CLOSED, Case, CaseOutcome, CaseStage, Verification, VerificationState
-from talent.cases.requests.models import Request
+from talent.cases.models import Case, CaseOutcome, CaseStage, Verification, VerificationState
 from talent.database import db
 from talent.web.access import Role
 from talent.web.days import policy_day
@@ -28,24 +25,11 @@ READERS = frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})
 
 
 class Order(StrEnum):
-    """How the list of cases is sorted. OVERDUE: by the day the decision is due, decided cases last."""
+    """How the list of cases is sorted. OVERDUE: by the day the next step is due, closed cases last."""
 
     OVERDUE = "overdue"
     NEWEST = "newest"
     OLDEST = "oldest"
-
-
-class Show(StrEnum):
-    """Which cases the list shows."""
-
-    ALL = "all"
-    ARRIVED = "arrived"
-    WAITING = "waiting"
-    RECOMMENDED = "recommended"
-    DECIDED = "decided"
-    WITHDRAWN = "withdrawn"
-    OVERDUE = "overdue"
-    WRITTEN = "written"
 
 
 def case_of(reference: str, *, seen_by: Person) -> Case:
@@ -73,69 +57,6 @@ def standing_cases(person: Person, policy_id: str) -> Sequence[Case]:
 def standing_case(person: Person, policy_id: str) -> Case | None:
     """Return one of them."""
     return next(iter(standing_cases(person, policy_id)), None)
-
-
-def is_overdue(on: date) -> ColumnElement[bool]:
-    """Return the condition that the day is over on which the decision, or the applicant's answer, was due."""
-    open_request = Request.answered_at.is_(None) & Request.withdrawn_at.is_(None)
-    unanswered = select(Request.case_id).where(open_request, Request.due_on < on)
-    with_bureau = Case.stage.in_((CaseStage.ARRIVED, CaseStage.RECOMMENDED))
-    return (with_bureau & (Case.due_on < on)) | Case.id.in_(unanswered)
-
-
-def is_written_to() -> ColumnElement[bool]:
-    """Return the condition that the applicant has written what no clerk has seen."""
-    unseen = CaseMessage.from_applicant.is_(True) & CaseMessage.read_at.is_(None)
-    return Case.id.in_(select(CaseMessage.case_id).where(unseen))
-
-
-def listed(*, show: Show, words: str, order: Order, on: date) -> Select[Any]:
-    """Return the query for the cases of the list. words: of the applicant's name or the reference; on: today."""
-    query = (
-        select(Case)
-        .join(Case.application)
-        .join(Application.applicant)
-        .options(
-            contains_eager(Case.application).contains_eager(Application.applicant).lazyload(Person.roles),
-            contains_eager(Case.application).joinedload(Application.pilot),
-            selectinload(Case.incentives),
-        )
-    )
-    if words:
-        query = query.where(
-            or_(
-                Person.name.icontains(words, autoescape=True),
-                Application.reference.icontains(words.replace(" ", ""), autoescape=True),
-            )
-        )
-    if show is Show.OVERDUE:
-        query = query.where(is_overdue(on))
-    elif show is Show.WRITTEN:
-        query = query.where(is_written_to())
-    elif show is not Show.ALL:
-        query = query.where(Case.stage == CaseStage(show.value))
-    return query.order_by(*_SORTED[order])
-
-
-_SORTED: dict[Order, tuple[ColumnElement[Any], ...]] = {
-    Order.OVERDUE: (
-        case((Case.stage.in_(CLOSED), 2), (Case.stage == CaseStage.WAITING, 1), else_=0),
-        case((Case.stage.in_(CLOSED), None), else_=Case.due_on).asc(),
-        Case.arrived_at.desc(),
-        Case.id.desc(),
-    ),
-    Order.NEWEST: (Case.arrived_at.desc(), Case.id.desc()),
-    Order.OLDEST: (Case.arrived_at.asc(), Case.id.asc()),
-}
-
-
-def counts(on: date) -> dict[Show, int]:
-    """Return how many cases each choice of the list would show."""
-    by_stage = dict(db.session.execute(select(Case.stage, func.count()).group_by(Case.stage)).tuples().all())
-    found = {Show(stage.value): by_stage.get(stage, 0) for stage in CaseStage}
-    for show, condition in ((Show.OVERDUE, is_overdue(on)), (Show.WRITTEN, is_written_to())):
-        found[show] = db.session.scalar(select(func.count()).select_from(Case).where(condition)) or 0
-    return {Show.ALL: sum(by_stage.values()), **found}
 
 
 @dataclass(frozen=True)
@@ -223,11 +144,3 @@ def engine_of(case: Case) -> Engine:
         unknown=verdicts.count(Verdict.UNKNOWN),
         fen=sum(each.fen or 0 for each in case.incentives if each.verdict is Verdict.GRANTED),
     )
-
-
-def export(*, show: Show, words: str, order: Order, on: date) -> Sequence[Case]:
-    """Return all cases of the list."""
-    query = listed(show=show, words=words, order=order, on=on).options(
-        joinedload(Case.recommender).lazyload(Person.roles), joinedload(Case.approver).lazyload(Person.roles)
-    )
-    return db.session.scalars(query).unique().all()

@@ -1,10 +1,8 @@
-"""The bureau's way: find a case, verify, recommend, decide."""
+"""The bureau's way with one case: verify, recommend, decide. The list is in the inbox."""
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
-from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -22,58 +20,17 @@ from talent.cases.history import history
 from talent.cases.holds.queries import refuse_held
 from talent.cases.interests.queries import is_barred
 from talent.cases.models import Case, CaseStage, VerificationState
-from talent.cases.queries import Order, Show
 from talent.cases.registries import wording as registry_words
 from talent.cases.registries.queries import compared
 from talent.cases.requests.queries import requests_of
 from talent.cases.requests.views import view_of
-from talent.cases.sheet import csv_of
 from talent.cases.signals import panels
 from talent.database import begin_writing, db, now
 from talent.notices.queries import letters_of
 from talent.web.access import Role, open_to
 from talent.web.days import today
-from talent.web.pagination import page_of
 
 cases = Blueprint("cases", __name__, url_prefix="/cases")
-
-Chosen = TypeVar("Chosen", bound=StrEnum)
-
-
-def _chosen(choices: type[Chosen], name: str) -> Chosen:
-    """Return a choice from the address, the first of them where it names none."""
-    given = request.args.get(name, "")
-    return next((choice for choice in choices if choice.value == given), next(iter(choices)))
-
-
-@cases.route("/")
-@open_to(Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR)
-def index() -> str:
-    """List the cases."""
-    show, order = _chosen(Show, "show"), _chosen(Order, "order")
-    words = request.args.get("search", "").strip()[:100]
-    query = queries.listed(show=show, words=words, order=order, on=today())
-    return render_template(
-        "cases/index.html",
-        page=page_of(query, request.args.get("page", 1, type=int)),
-        show=show,
-        order=order,
-        search=words,
-        counts=queries.counts(today()),
-        today=today(),
-        wording=wording,
-    )
-
-
-@cases.route("/export.csv")
-@open_to(Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR)
-def export() -> Response:
-    """Send the list, all pages of it, as a sheet."""
-    words = request.args.get("search", "").strip()[:100]
-    found = queries.export(show=_chosen(Show, "show"), words=words, order=_chosen(Order, "order"), on=today())
-    answer = Response(csv_of(found), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="cases-{today().isoformat()}.csv"'
-    return answer
 
 
 @cases.route("/<reference>")

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from rules.facts import yuan
 from talent.applications.queries import policy_of
 from talent.cases.models import Case
-from talent.cases.queries import Show, engine_of
-from talent.cases.wording import OUTCOMES, SHOWN
+from talent.cases.queries import engine_of
+from talent.cases.wording import OUTCOMES, STAGES
 from talent.web.days import policy_day
 from talent.web.filters import said
 from talent.web.language import language
@@ -49,7 +49,7 @@ def _row(case: Case) -> list[object]:
         application.applicant.name,
         application.pilot.name_en if language() == "en" else application.pilot.name_zh,
         said(policy_of(application).title),
-        SHOWN[Show(case.stage.value)],
+        STAGES[case.stage],
         OUTCOMES[case.outcome][0] if case.outcome else "",
         engine.granted,
         yuan(engine.fen),

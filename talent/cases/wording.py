@@ -10,22 +10,19 @@ from flask_babel import ngettext
 from rules.decision import Verdict
 from talent.accounts.models import Person
 from talent.cases.models import CLOSED, Case, CaseOutcome, CaseStage, Recommendation, VerificationState
-from talent.cases.queries import Order, Show, engine_of
+from talent.cases.queries import Order, engine_of
 from talent.web.access import Role
 from talent.web.filters import money
 
 #: How many days before the due day a case is shown in the warm colour.
 SOON = timedelta(days=3)
 
-SHOWN = {
-    Show.ALL: _l("All"),
-    Show.ARRIVED: _l("With the clerk"),
-    Show.WAITING: _l("Waiting for the applicant"),
-    Show.RECOMMENDED: _l("With the approver"),
-    Show.DECIDED: _l("Decided"),
-    Show.WITHDRAWN: _l("Withdrawn"),
-    Show.OVERDUE: _l("Overdue"),
-    Show.WRITTEN: _l("With new messages"),
+STAGES = {
+    CaseStage.ARRIVED: _l("With the clerk"),
+    CaseStage.WAITING: _l("Waiting for the applicant"),
+    CaseStage.RECOMMENDED: _l("With the approver"),
+    CaseStage.DECIDED: _l("Decided"),
+    CaseStage.WITHDRAWN: _l("Withdrawn"),
 }
 ORDERS = {
     Order.OVERDUE: _l("Most urgent first"),
@@ -68,7 +65,7 @@ def standing(case: Case, person: Person) -> Tag:
         text, tone = OUTCOMES[case.outcome]
         return Tag(str(text), tone)
     waits = person.has(Role.CLERK) if case.stage is CaseStage.ARRIVED else may_decide(case, person)
-    text = _l("Returned to the clerk") if case.is_returned else SHOWN[Show(case.stage.value)]
+    text = _l("Returned to the clerk") if case.is_returned else STAGES[case.stage]
     return Tag(str(text), "waiting" if waits else "quiet")
 
 

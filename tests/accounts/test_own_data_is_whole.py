@@ -13,6 +13,8 @@ TOLD = {
     "consents": {"consent"},
     "correspondence": {"case_message"},
     "decisions_taken_back": {"case_undoing"},
+    "green_channel": {"inbox_entry"},
+    "saved_filters": {"saved_filter"},
     "deletion_wishes": {"deletion_wish"},
     "documents": {"evidence", "former_evidence"},
     "interests": {"interest", "conflict_declaration", "step_back"},

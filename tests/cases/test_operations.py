@@ -73,7 +73,7 @@ def test_a_later_finding_replaces_an_earlier_one(case, clerk):
     operations.verify(case, fact="degree", state=VerificationState.VERIFIED, clerk=clerk, at=LATER)
     assert [(each.fact, each.state, each.note) for each in case.verifications] == [("degree", "verified", "")]
     actions = [entry.action for entry in records(about=case.about)]
-    assert actions == ["case opened", "answer not verified", "answer verified"]
+    assert actions == ["case opened", "answer not verified", "case claimed", "answer verified"]
 
 
 def test_an_answer_is_not_refused_without_a_word_why(case, clerk):

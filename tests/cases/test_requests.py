@@ -12,6 +12,8 @@ from talent.audit.queries import records
 from talent.cases import operations as cases
 from talent.cases import queries
 from talent.cases.errors import AlreadyDecided, AwaitsApplicant, CaseChanged, NoSuchFact, NotArrived, OwnCase
+from talent.cases.inbox.filters import Box
+from talent.cases.inbox.queries import counts
 from talent.cases.models import CaseStage, VerificationState
 from talent.cases.requests import answering, operations
 from talent.cases.requests.errors import (
@@ -182,7 +184,7 @@ def test_sending_changes_answers_adds_documents_and_tells_both_sides(case, clerk
     assert told(case, "request:1:answered").recipient == case.application.applicant.email
     assert told(case, "request:1:answered clerk").recipient == clerk.email
     actions = [entry.action for entry in records(about=case.about)]
-    assert actions == ["case opened", "information requested", "answer corrected", "request answered"]
+    assert actions == ["case opened", "information requested", "case claimed", "answer corrected", "request answered"]
 
 
 def test_sending_twice_is_one_answer(case, clerk):
@@ -301,7 +303,7 @@ def test_an_answered_request_is_not_withdrawn(case, clerk):
 def test_a_late_answer_is_taken(case, clerk):
     asked = ask(case, clerk, OWN, days=1)
     late = NOON + timedelta(days=60)
-    assert queries.counts(late.date())[queries.Show.OVERDUE] == 1
+    assert counts(seen_by=clerk, on=late.date())[Box.OVERDUE] == 1
     fill(asked, at=late, None_said="三号楼")
     answering.send(asked, at=late)
     assert case.stage is CaseStage.ARRIVED

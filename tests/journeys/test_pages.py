@@ -128,16 +128,22 @@ def of_application(page: Page, name: str) -> Iterator[str]:
     page.goto("/applications/")
 
 
+def cases_listed(page: Page) -> list[str]:
+    """The cases that the list shows."""
+    return [link for link in links(page, "/cases/") if re.fullmatch(r"/cases/\w{4}-\w{4}", link)]
+
+
 def of_clerk(page: Page) -> Iterator[str]:
     """The list, a case in every stage, and the forms to act on one."""
     sign_in(page, "clerk@demo.example", STAFF_PASSWORD)
     page.goto("/cases/")
-    cases = [link for link in links(page, "/cases/") if re.fullmatch(r"/cases/\w{4}-\w{4}", link)]
+    cases = cases_listed(page)
     assert len(cases) > 5
+    yield "/cases/?show=unassigned&amount_from=x&date_from=2026-01-01"
     yield from ["/cases/", "/changes", "/objections", "/reviews", "/recoveries", *cases[:6]]
     yield from ["/payments/", "/payments/1", "/payments/new", "/payments/waiting/bank_details"]
     page.goto("/cases/?show=arrived")
-    arrived = next(link for link in links(page, "/cases/") if link.count("/") == 2 and "?" not in link)
+    arrived = cases_listed(page)[0]
     yield from [f"{arrived}/request", f"{arrived}/recommendation", f"{arrived}/hold"]
     yield from of_case_on_hold(page, arrived)
     for case in cases:
@@ -163,9 +169,9 @@ def of_case_on_hold(page: Page, case: str) -> Iterator[str]:
 
 def of_approver(page: Page) -> Iterator[str]:
     sign_in(page, "approver@demo.example", STAFF_PASSWORD)
-    yield from ["/cases/", "/payments/1", "/payments/1/results", "/spot-checks"]
+    yield from ["/cases/", "/cases/workload", "/payments/1", "/payments/1/results", "/spot-checks"]
     page.goto("/cases/?show=recommended")
-    case = next(link for link in links(page, "/cases/") if re.fullmatch(r"/cases/\w{4}-\w{4}", link))
+    case = cases_listed(page)[0]
     yield from of_case_decided_and_not(page, case)
 
 

@@ -24,6 +24,7 @@ from talent.cases.requests.errors import (
     WhyUnfit,
 )
 from talent.cases.requests.models import ItemKind, Request, RequestItem
+from talent.cases.signals import worked
 from talent.database import db
 from talent.web.days import policy_day
 
@@ -81,6 +82,7 @@ def ask(
     asked["items"] = [f"{each.kind.value}:{each.subject or each.why}" for each in wanted]
     record("information requested", by=clerk.id, about=case.about, at=at, details=asked)
     tell(request, "asked", at, count=len(wanted), days=days, day=day(request.due_on))
+    worked.send(case, clerk=clerk, at=at)
     return request
 
 

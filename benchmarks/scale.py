@@ -27,7 +27,7 @@ from flask_migrate import upgrade
 
 from benchmarks import scale_growing, scale_report
 from benchmarks.children import in_child
-from benchmarks.scale_addresses import addresses, has_inbox
+from benchmarks.scale_addresses import ADDRESSES
 from benchmarks.scale_run import application
 from talent.accounts.models import Person
 from talent.applications.models import Application
@@ -136,7 +136,7 @@ def _visit_all(app: Flask, measured: Measured, size: int) -> None:
 
 def _visits(app: Flask, filled: dict[str, object]) -> Iterator[tuple[str, float]]:
     clients: dict[str, FlaskClient] = {}
-    for who, name, address in addresses():
+    for who, name, address in ADDRESSES:
         if who not in clients:
             clients[who] = app.test_client()
             clients[who].post("/login", data={"email": f"{who}@demo.example", "password": PASSWORD})
@@ -164,7 +164,7 @@ def _filled() -> dict[str, object]:
     of, day = decided.application, decided.decided_at.date() if decided.decided_at else None
     first, middle = db.session.execute(sqlalchemy.text("SELECT min(id), max(id) / 2 FROM audit_record")).one()
     pilot = db.session.get_one(Pilot, of.pilot_id)
-    category = "SELECT max(category) FROM inbox_entry" if has_inbox() else "SELECT ''"
+    category = "SELECT max(category) FROM inbox_entry"
     return {
         "reference": of.reference,
         "name": of.applicant.name,

@@ -3,8 +3,6 @@
 A feature that adds a box or a filter adds its address here; `scale.py` says what the words in braces stand for.
 """
 
-from talent.database import db
-
 #: Who signs in, what it is called, the address.
 Address = tuple[str, str, str]
 
@@ -20,9 +18,6 @@ LISTS: tuple[Address, ...] = (
     ("clerk", "search: reference", "/cases/?search={reference}"),
     ("clerk", "search: whole name", "/cases/?search={name}"),
     ("clerk", "search: no such name", "/cases/?search=欧阳无名"),
-)
-#: Of the inbox, where it is there.
-INBOX: tuple[Address, ...] = (
     ("clerk", "mine", "/cases/?show=mine"),
     ("clerk", "unassigned", "/cases/?show=unassigned"),
     ("clerk", "green channel", "/cases/?show=green"),
@@ -59,11 +54,5 @@ REST: tuple[Address, ...] = (
 )
 
 
-def has_inbox() -> bool:
-    """Whether the lists are those of the inbox."""
-    return "inbox_entry" in db.metadata.tables
-
-
-def addresses() -> tuple[Address, ...]:
-    """Return what is visited."""
-    return (*LISTS, *(INBOX if has_inbox() else ()), *REST)
+#: All that is visited.
+ADDRESSES = (*LISTS, *REST)

@@ -1,12 +1,11 @@
 """Make a PostgreSQL database of ten thousand cases one of a million within minutes, and fit to be measured."""
 
-import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, text
 
-from benchmarks.scale_addresses import has_inbox
+from talent.cases.inbox.triggers import filling
 from talent.database import db, now
 from talent.demo.bulk.manner import Manner
 from talent.demo.commands import load_more
@@ -34,16 +33,14 @@ def grow(cases: int) -> None:
         with _plainly() as connection:
             connection.exec_driver_sql("SET maintenance_work_mem = '1GB'")
             _index(connection, [index for index, is_of_inbox in indexes if not is_of_inbox])
-            if has_inbox():
-                _fill_inbox(connection, last)
-                _index(connection, [index for index, is_of_inbox in indexes if is_of_inbox])
+            _fill_inbox(connection, last)
+            _index(connection, [index for index, is_of_inbox in indexes if is_of_inbox])
 
 
 def settle() -> None:
     """Leave the database as one that has been there a while: nothing to clean up, nothing to write."""
     with _plainly() as connection:
-        if has_inbox():
-            _give_out(connection)
+        _give_out(connection)
         connection.exec_driver_sql("VACUUM (ANALYZE)")
         connection.exec_driver_sql("CHECKPOINT")
 
@@ -55,7 +52,6 @@ def _index(connection: Connection, indexes: list[str]) -> None:
 
 def _fill_inbox(connection: Connection, last: int) -> None:
     """Do what the triggers would have done. last: the id of the last case that was there before."""
-    filling = importlib.import_module("talent.cases.inbox.triggers").filling
     connection.exec_driver_sql(f"{filling('postgresql')} WHERE c.id > {last}".replace("%", "%%"))
 
 

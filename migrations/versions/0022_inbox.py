@@ -264,7 +264,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("is_open"),
     )
     op.create_index("ix_case_file_recommended", "case_file", ["recommended_at", "recommender_id"])
-    op.create_index("ix_person_phone", "person", ["phone"])
     for statement in TRIGGERS[dialect]:
         op.get_bind().exec_driver_sql(statement.replace("%", "%%") if dialect == "postgresql" else statement)
 
@@ -275,7 +274,6 @@ def downgrade() -> None:
         op.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if on_table else ""))
         if on_table:
             op.execute(f"DROP FUNCTION {name}()")
-    op.drop_index("ix_person_phone", "person")
     op.drop_index("ix_case_file_recommended", "case_file")
     op.drop_table("saved_filter")
     op.drop_table("inbox_entry")

@@ -13,10 +13,19 @@ from talent.applications.models import Evidence
 from talent.audit.models import Record
 from talent.database import db
 from talent.web.access import Role
-from tests.awards.conftest import approver, case, clerk, decided_case, recommended_case, submit, verified_case
+from tests.awards.conftest import (
+    approver,
+    case,
+    clerk,
+    decided_case,
+    recommended_case,
+    shown_case,
+    submit,
+    verified_case,
+)
 from tests.conftest import NOON, PASSWORD, Visitor
 
-__all__ = ["approver", "case", "clerk", "decided_case", "recommended_case", "submit", "verified_case"]
+__all__ = ["approver", "case", "clerk", "decided_case", "recommended_case", "shown_case", "submit", "verified_case"]
 
 CARD = "11010519491231002X"
 
@@ -113,7 +122,7 @@ def test_the_download_holds_everything_by_stable_keys(granted, decided_case):
     data = json.loads(answer.data)
     assert list(data) == [
         "format", "made_at", "account", "identity", "consents", "applications", "cases", "documents", "payments",
-        "letters", "messages", "sign_ins",
+        "public_notices", "letters", "messages", "sign_ins",
     ]  # fmt: skip
     assert data["format"] == "own-data/1"
     assert data["account"]["email"] == "newcomer@example.org"

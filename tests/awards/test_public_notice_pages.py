@@ -66,7 +66,7 @@ def test_anybody_objects_and_another_approver_decides(notice, visitor, people, a
     assert visitor(own).get(decision).status_code == 409
     answer = {"finding": Finding.UPHELD.value, "reason": "已到现场核实，情况属实。"}
     assert second.post(decision, data=answer).status_code == 302
-    assert "payment is suspended" in second.get(f"/cases/{reference}").text
+    assert "Upheld: nothing is paid" in second.get(f"/cases/{reference}").text
 
 
 def test_the_applicant_sees_the_notice_on_the_timeline_and_not_the_objector(notice, visitor):

@@ -83,11 +83,13 @@ def test_what_happened_is_told_in_its_order_with_the_pause(case, clerk, approver
     assert "stood still for 4 working days" in told[1].says
 
 
-def test_after_the_decision_nothing_is_to_come(recommended_case, approver):
+def test_after_the_decision_comes_the_public_notice(recommended_case, approver):
     assert titles(recommended_case) == ["Your documents have been checked", "A second officer decides"]
     cases.approve(recommended_case, approver=approver, at=NOON, read=True)
-    assert titles(recommended_case) == ["Your documents have been checked", "Decided"]
-    assert turn_of(recommended_case, TODAY).title == "Granted"
+    shown = "On public notice until 9 March 2026"
+    assert titles(recommended_case) == ["Your documents have been checked", "Decided", shown, "Granted, final"]
+    turn = turn_of(recommended_case, TODAY)
+    assert turn.title == "Granted" and "9 March 2026" in turn.says
 
 
 def test_a_case_that_came_back_is_with_the_clerk_again(recommended_case, approver):

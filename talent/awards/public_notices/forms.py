@@ -61,7 +61,7 @@ class FindingForm(Form):
         _l("Your decision"),
         choices=[
             (Finding.DISMISSED.value, _l("Dismiss it: what was granted stands")),
-            (Finding.UPHELD.value, _l("Uphold it: payment is suspended")),
+            (Finding.UPHELD.value, _l("Uphold it: nothing is paid")),
         ],
         widget=RADIOS,
         validators=[InputRequired(_l("Choose whether to dismiss or to uphold."))],

@@ -46,7 +46,7 @@ TO_APPLICANT = {
 FINAL = template(
     Text("公示结束：申请 %(reference)s 的决定已生效", "The public notice is over: application %(reference)s is final"),
     Text(
-        "您的申请 %(reference)s 的结果已公示期满，没有成立的异议，决定已生效，将按期兑现。\n\n办理进度：%(link)s",
+        "您的申请 %(reference)s 的结果公示至%(day)s，没有成立的异议，决定已生效，将按期兑现。\n\n办理进度：%(link)s",
         "What you were granted on application %(reference)s was on public notice until %(day)s and no objection stands "
         "against it. It is final, and paid on its days.\n\nWhere it stands: %(link)s",
     ),

@@ -34,7 +34,7 @@ from talent.cases.requests import operations as requests
 from talent.database import db, now
 from talent.web.access import Role
 from tests.cases.asking import OWN, ask
-from tests.cases.conftest import REASON, verify_everything
+from tests.cases.conftest import REASON, against, verify_everything
 from tests.cases.test_races import at_once
 from tests.conftest import NOON
 
@@ -82,8 +82,8 @@ def test_nobody_works_on_their_own_case_or_a_closed_one(case, submit, clerk, app
         operations.claim(own, clerk=own.application.applicant, at=NOON)
     with pytest.raises(OwnCase):
         operations.assign(own, to=own.application.applicant, by=approver, seen=None, at=NOON)
-    cases.recommend(case, clerk=clerk, incentives=[], reason=REASON, at=NOON)
-    cases.approve(case, approver=approver, at=LATER)
+    cases.recommend(case, clerk=clerk, incentives=[], reason=REASON, at=NOON, against=against(case))
+    cases.approve(case, approver=approver, at=LATER, read=True)
     with pytest.raises(AlreadyDecided):
         operations.release(case, by=clerk, seen=clerk.id, at=LATER)
 
@@ -91,7 +91,7 @@ def test_nobody_works_on_their_own_case_or_a_closed_one(case, submit, clerk, app
 def test_who_verifies_takes_the_case_up_and_keeps_what_a_colleague_has(case, clerk, colleague):
     verify_everything(case, clerk)
     assert entry_of(case).assignee == clerk
-    cases.recommend(case, clerk=colleague, incentives=[], reason=REASON, at=NOON)
+    cases.recommend(case, clerk=colleague, incentives=[], reason=REASON, at=NOON, against=against(case))
     assert entry_of(case).assignee == clerk
 
 
@@ -105,7 +105,8 @@ def _each_claims(people, *chosen):
         found.sort(key=lambda case: case.id, reverse=number == numbers[0])
         if len(found) == 1:
             return operations.claim(found[0], clerk=clerk, at=NOON)
-        return bulk.each(found, lambda case: operations.claim(case, clerk=clerk, at=NOON))
+        with force_locale("en"):
+            return bulk.each(found, lambda case: operations.claim(case, clerk=clerk, at=NOON))
 
     return [lambda number=number: claim_all(number) for number in numbers]
 
@@ -154,7 +155,7 @@ def test_the_boxes_follow_the_case(case, clerk, submit):
         operations.hasten(case, by=clerk, reason="急", at=NOON)
     operations.hasten(case, by=clerk, reason="孩子九月入学", at=NOON)
     assert in_box(clerk, on, show=Box.GREEN) == [reference]
-    cases.recommend(case, clerk=clerk, incentives=[], reason=REASON, at=NOON)
+    cases.recommend(case, clerk=clerk, incentives=[], reason=REASON, at=NOON, against=against(case))
     counts = queries.counts(seen_by=clerk, on=on)
     assert (counts[Box.ALL], counts[Box.RECOMMENDED], counts[Box.ARRIVED], counts[Box.MINE]) == (2, 1, 1, 1)
     assert {entry.stage for entry in queries.entries([case.id])} == {CaseStage.RECOMMENDED}
@@ -248,7 +249,7 @@ def test_a_case_in_which_nothing_is_granted_is_left(case, clerk, monkeypatch):
 def test_the_workload_counts_what_each_has_and_has_done(case, submit, clerk, colleague, approver):
     other = known.case_of_application(submit("second@example.org", at=LATER))
     verify_everything(case, clerk)
-    cases.recommend(case, clerk=clerk, incentives=[], reason=REASON, at=NOON)
+    cases.recommend(case, clerk=clerk, incentives=[], reason=REASON, at=NOON, against=against(case))
     assert next_unassigned(5) == [other]
     operations.assign(other, to=colleague, by=approver, seen=None, at=LATER)
     late = case.due_on + timedelta(days=1)

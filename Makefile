@@ -3,6 +3,8 @@ SHELL := bash
 PORT ?= 5000
 PYTHON ?= python3
 BIN := .venv/bin
+# Two tests at a time for each core: half of what they do is waiting for a browser or a database.
+WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -20,7 +22,7 @@ run: setup ## serve with demo data at http://127.0.0.1:5000 (PORT=… changes it
 
 test: setup .venv/dev.done ## every test: unit, SQLite, PostgreSQL, browser
 	@tests/browser.sh
-	@pytest -n auto --dist worksteal
+	@pytest -n $(WORKERS) --dist worksteal
 
 check: setup .venv/dev.done ## style, types, imports, templates, catalogues, policies
 	ruff check .

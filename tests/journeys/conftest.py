@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from talent.settings import ROOT
 from tests.conftest import TOLD
@@ -22,6 +22,8 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 FLASK = [sys.executable, "-m", "flask", "--app", "app"]
+#: Milliseconds to wait for what a page is to show, on a machine that has other things to do.
+PATIENCE = 30_000
 INSTALL = "apt-get update && apt-get install -y --no-install-recommends chromium fonts-noto-cjk"
 
 
@@ -31,6 +33,7 @@ def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip(f"no Chromium here; to run the journeys: {INSTALL}")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield opened
@@ -142,7 +145,7 @@ def open_page(
         base_url=address, locale=language, viewport={"width": width, "height": 844}, storage_state=signed_in
     )
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     complaints = Complaints()
     page.on(
         "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None

@@ -125,7 +125,7 @@ def test_the_keyboard_alone_adds_a_document(browser: Browser, served: str, photo
         page.keyboard.press("Enter")
         expect(page.locator("#labour_contract details")).to_have_attribute("open", "")
         page.keyboard.press("Tab")
-        expect(page.locator("#labour_contract [name=document]")).to_be_focused()
+        expect(page.locator("#document-labour_contract")).to_be_focused()
         page.keyboard.press("Enter")
     chooser.value.set_files(photo)
     expect(page.locator("#files-labour_contract li")).to_have_count(1)

@@ -149,7 +149,8 @@ def adjudicate(browser: Browser, address: str, reference: str) -> list[str]:
     clerk, complaints = open_page(browser, address, width=1280)
     sign_in(clerk, "clerk@demo.example", STAFF_PASSWORD)
     clerk.goto(f"/cases/?search={reference}")
-    clerk.locator("main").get_by_text(reference).first.click()
+    with clerk.expect_navigation():
+        clerk.locator(f"main a[href='/cases/{reference}']").first.click()
     verify_everything(clerk)
     recommend(clerk, reference)
     approver, more = open_page(browser, address, width=1280)
@@ -160,9 +161,7 @@ def adjudicate(browser: Browser, address: str, reference: str) -> list[str]:
     return [*complaints, *more]
 
 
-@pytest.mark.parametrize(
-    ("database_url", "language"), [("postgresql", "zh-CN"), ("sqlite", "en-GB")], indirect=["database_url"]
-)
+@pytest.mark.parametrize(("database_url", "language"), [("postgresql", "en-GB")], indirect=["database_url"])
 def test_a_newcomer_signs_up_applies_and_is_granted(browser, served, outbox, proof, language):
     page, complaints = open_page(browser, served, language=language)
     page.goto("/register")

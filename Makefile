@@ -20,9 +20,9 @@ setup: .venv/run.done node_modules/.done talent/static/build/app.css $(PO:.po=.m
 run: setup ## serve with demo data at http://127.0.0.1:5000 (PORT=… changes it)
 	@DEMO=1 PORT=$(PORT) flask --app app demo load --serve
 
-test: setup .venv/dev.done ## every test: unit, SQLite, PostgreSQL, browser
+test: setup .venv/dev.done ## every test but those of make check: unit, SQLite, PostgreSQL, browser
 	@tests/browser.sh
-	@pytest -n $(WORKERS) --dist worksteal
+	@pytest -n $(WORKERS) --dist worksteal --ignore tests/house
 
 check: setup .venv/dev.done ## style, types, imports, templates, catalogues, policies
 	ruff check .

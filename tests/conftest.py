@@ -1,6 +1,7 @@
 """The application on both databases: every test that asks for `app` runs on SQLite and on a real PostgreSQL."""
 
 import contextvars
+import fcntl
 import os
 import shutil
 import subprocess
@@ -56,14 +57,34 @@ def migrate(url: str, instance: Path) -> None:
     subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out pages on PostgreSQL: what they show depends on no database, and what they call is tested on both."""
+    left_out = [item for item in items if item.path.stem.endswith("pages") and "[postgresql" in item.name]
+    items[:] = [item for item in items if item not in set(left_out)]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def made_by_one(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that only the first of all test processes makes."""
+    shared = tmp_path_factory.getbasetemp()
+    folder = (shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared) / name
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            folder.mkdir()
+            make(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy."""
-    folder = tmp_path_factory.mktemp("template")
-    migrate(f"sqlite:///{folder / 'template.sqlite'}", folder)
-    connection = sqlalchemy.create_engine(f"sqlite:///{folder / 'template.sqlite'}").connect()
-    connection.close()
-    return folder / "template.sqlite"
+
+    def make(folder: Path) -> None:
+        migrate(f"sqlite:///{folder / 'template.sqlite'}", folder)
+        sqlalchemy.create_engine(f"sqlite:///{folder / 'template.sqlite'}").connect().close()
+
+    return made_by_one(tmp_path_factory, "migrated", make) / "template.sqlite"
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from talent.settings import ROOT
-from tests.conftest import TOLD
+from tests.conftest import TOLD, made_by_one
 
 FLAGS = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -43,12 +43,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the demo's data to copy: `talent.sqlite` and what belongs to it under `instance`."""
-    folder = tmp_path_factory.mktemp("demo")
-    shutil.copy(sqlite_template, folder / "talent.sqlite")
-    environment = _environment(f"sqlite:///{folder / 'talent.sqlite'}", folder / "instance")
-    environment.pop("POLICIES", None)
-    _load(environment)
-    return folder
+
+    def make(folder: Path) -> None:
+        shutil.copy(sqlite_template, folder / "talent.sqlite")
+        environment = _environment(f"sqlite:///{folder / 'talent.sqlite'}", folder / "instance")
+        environment.pop("POLICIES", None)
+        _load(environment)
+
+    return made_by_one(tmp_path_factory, "demo", make)
 
 
 @pytest.fixture

@@ -113,7 +113,7 @@ def test_the_browsers_own_ways_work_in_every_tab(browser: Browser, served: str, 
     go_on(page, "first_in_jinhua")
     assert asked(page) == "works_in_pilot"
     page.reload()
-    page.wait_for_function("document.querySelectorAll('[name=change]').length === 2")
+    expect(page.locator("[name=change]")).to_have_count(2)
     assert asked(page) == "works_in_pilot"
     other = page.context.new_page()
     other.goto(CHECK)

@@ -16,6 +16,7 @@ from talent.applications.queries import can_submit, policy_of
 from talent.database import db
 from talent.notices.models import OutboxMessage
 from talent.policies.library import library
+from talent.web.access import Role
 from tests.conftest import NOON
 
 LATER = NOON + timedelta(days=1)
@@ -93,3 +94,10 @@ def test_the_page_says_what_is_offered_and_takes_the_answer(offer, person, clien
     answer = visit.post(f"/offers/{offer.id}", data={"answer": "accept"})
     assert answer.status_code == 302 and answer.location.endswith("/check")
     assert 'value="accept"' not in visit.get(f"/offers/{offer.id}").text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_officer_sees_how_many_there_are(offer, people, client):
+    officer = people("officer@example.org", Role.OFFICER)
+    shown = client.sign_in(officer.email).get("/offers/").text
+    assert shown.count('<th scope="row"') == 1 and library().policies["second"].title.zh in shown

@@ -110,7 +110,7 @@ def certain(person_id: int, policy: Policy, *, on: date) -> list[Carried]:
                 continue
             if fits(given, before, policy, on=on) and (given.fact in verified or _needs_none(given, policy, on=on)):
                 found[given.fact] = _carried(given, verified)
-    return list(found.values())
+    return [found[name] for name in policy.facts if name in found]
 
 
 def _needs_none(given: Answer, policy: Policy, *, on: date) -> bool:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from flask import current_app
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import Select, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.policy import Text
+from talent.accounts.consent.models import Consent
 from talent.accounts.consent.purposes import Purpose
 from talent.accounts.consent.queries import has_agreed
 from talent.accounts.models import Person
@@ -18,10 +19,10 @@ from talent.applications.again.queries import Carried, certain, handed_in_by
 from talent.applications.models import Application
 from talent.applications.offers.errors import OfferOver
 from talent.applications.offers.models import Offer, OfferLook, OfferState
-from talent.applications.offers.queries import Due, due_under, grounds, is_in_force, versions_of
+from talent.applications.offers.queries import Due, due_under, grounds, has_agreed_to_offers, is_in_force, versions_of
 from talent.applications.offers.words import OFFERED
 from talent.audit.operations import record
-from talent.database import db
+from talent.database import UTCDateTime, db
 from talent.notices.operations import tell
 from talent.policies.library import library, policies_in_force
 from talent.policies.operations import keep
@@ -49,19 +50,22 @@ def look_at(person: Person, *, at: datetime) -> list[Offer]:
 
 
 def look_again(person_id: int, *, at: datetime) -> None:
-    """Note that what is known of a person has changed, so that they are looked at anew."""
-    _note_look(person_id, "", at=at)
+    """Note that what is known of a person has changed, so that they are looked at anew, if they agreed to it."""
+    agreed = select(Consent.person_id, literal(""), literal(at, UTCDateTime())).join(Consent.person)
+    agreed = agreed.where(Consent.person_id == person_id, has_agreed_to_offers())
+    _note(agreed.with_for_update(read=True, key_share=True, of=Person), {"versions": "", "looked_at": at})
 
 
 def _note_look(person_id: int, versions: str, *, at: datetime) -> None:
-    """Note the look before anything is read: whoever changes the facts meanwhile waits, and has them looked at again.
+    """Note the look before anything is read: whoever changes facts meanwhile waits, and has them looked at again."""
+    person = select(Person.id, literal(versions), literal(at, UTCDateTime())).where(Person.id == person_id)
+    _note(person.with_for_update(read=True, key_share=True, of=Person), {"versions": versions, "looked_at": at})
 
-    The person is held first, as when an application is handed in, so that two never wait for one another.
-    """
-    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update(read=True, key_share=True))
+
+def _note(rows: Select[int, str, datetime], said: dict[str, object]) -> None:
+    """Write looks, the person held first as when an application is handed in: two never wait for one another."""
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    said = {"versions": versions, "looked_at": at}
-    statement = dialect.insert(OfferLook).values(person_id=person_id, **said)
+    statement = dialect.insert(OfferLook).from_select(["person_id", "versions", "looked_at"], rows)
     db.session.execute(statement.on_conflict_do_update(index_elements=["person_id"], set_=said))
 
 

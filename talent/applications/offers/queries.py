@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from rules import closures
 from rules.decision import Decision, Verdict
@@ -75,11 +75,16 @@ def _has_applied(person: Person, policy: Policy) -> bool:
 
 def people_to_look_at(versions: str, *, after: int, limit: int) -> Sequence[int]:
     """Return who agreed to be offered what they qualify for and was not looked at since facts or policies changed."""
-    agreed = (Consent.purpose == Purpose.INCENTIVES) & (Consent.version == TERMS[Purpose.INCENTIVES].version)
     query = select(Consent.person_id).outerjoin(OfferLook, OfferLook.person_id == Consent.person_id)
-    query = query.where(agreed, Consent.withdrawn_at.is_(None), Consent.person_id > after)
+    query = query.where(has_agreed_to_offers(), Consent.person_id > after)
     query = query.where(or_(OfferLook.person_id.is_(None), OfferLook.versions != versions))
     return db.session.scalars(query.order_by(Consent.person_id).limit(limit)).all()
+
+
+def has_agreed_to_offers() -> ColumnElement[bool]:
+    """Select consents that stand, to being offered what one qualifies for, in the words that count now."""
+    version = TERMS[Purpose.INCENTIVES].version
+    return and_(Consent.purpose == Purpose.INCENTIVES, Consent.version == version, Consent.withdrawn_at.is_(None))
 
 
 def versions_of(policies: Sequence[Policy]) -> str:
@@ -129,3 +134,26 @@ def grounds(known: Sequence[Carried]) -> list[Ground]:
         {"fact": each.fact, "value": each.value, "reference": each.reference, "kind": each.kind, "on": f"{each.on}"}
         for each in known
     ]
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many offers a policy has led to, by state. waiting: the fen of those that wait for an answer."""
+
+    policy_id: str
+    by_state: Mapping[OfferState, int]
+    waiting: int
+
+
+def counted() -> list[Count]:
+    """Count all offers by policy and state."""
+    query = select(Offer.policy_id, Offer.state, func.count(), func.sum(Offer.fen)).group_by(
+        Offer.policy_id, Offer.state
+    )
+    numbers: dict[str, dict[OfferState, int]] = {}
+    waiting: dict[str, int] = {}
+    for policy_id, state, number, fen in db.session.execute(query.order_by(Offer.policy_id)):
+        numbers.setdefault(policy_id, {})[state] = number
+        if state is OfferState.OPEN:
+            waiting[policy_id] = int(fen)
+    return [Count(policy_id, by_state, waiting.get(policy_id, 0)) for policy_id, by_state in numbers.items()]

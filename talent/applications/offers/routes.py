@@ -9,11 +9,25 @@ from talent.applications.offers.models import OfferState
 from talent.applications.offers.wording import STATES
 from talent.applications.queries import shown
 from talent.database import db, now
-from talent.policies.library import policy_by_digest
+from talent.policies.library import library, policy_by_digest
 from talent.web.access import Role, open_to
 from talent.web.days import today
+from talent.web.filters import said
 
 offers = Blueprint("offers", __name__, url_prefix="/offers")
+
+
+@offers.route("/")
+@open_to(Role.OFFICER, Role.AUDITOR)
+def index() -> str:
+    """Count what was offered, by policy and by what became of it."""
+    return render_template("offers/index.html", counts=queries.counted(), states=STATES, title_of=_title)
+
+
+def _title(policy_id: str) -> str:
+    """Return what a policy is called today; its id where there is none any more."""
+    policy = library().policies.get(policy_id)
+    return said(policy.title) if policy else policy_id
 
 
 @offers.route("/<int:number>", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from talent.accounts.consent.operations import give, withdraw
 from talent.accounts.consent.purposes import Purpose
+from talent.accounts.models import Person
 from talent.applications.models import Source, Stage
 from talent.applications.offers import jobs, operations
 from talent.applications.offers.errors import OfferOver
@@ -15,8 +16,10 @@ from talent.applications.offers.models import Offer, OfferState
 from talent.applications.queries import can_submit, policy_of
 from talent.database import db
 from talent.notices.models import OutboxMessage
+from talent.notices.signals import posting
 from talent.policies.library import library
 from talent.web.access import Role
+from tests.cases.test_races import at_once
 from tests.conftest import NOON
 
 LATER = NOON + timedelta(days=1)
@@ -39,7 +42,7 @@ def person(case):
 
 @pytest.fixture
 def offer(verified_case, second, person) -> Offer:
-    jobs.find(LATER)
+    posting.send(at=LATER)
     return db.session.scalars(select(Offer)).one()
 
 
@@ -71,6 +74,21 @@ def test_an_accepted_offer_is_an_application_to_check_and_hand_in(offer, person)
         operations.decline(offer, at=LATER)
 
 
+def test_two_jobs_at_once_make_one_offer_and_two_answers_at_once_are_one(app, verified_case, second, person):
+    person_id = person.id
+    db.session.remove()
+    assert at_once(app, [lambda: operations.look_at(db.session.get_one(Person, person_id), at=LATER)] * 3) == []
+    number = db.session.scalars(select(Offer.id)).one()
+    assert len(db.session.scalars(select(OutboxMessage).where(OutboxMessage.key == f"offer:{number}")).all()) == 1
+    folder = current_app.config["EVIDENCE"]
+    db.session.remove()
+    answers = [
+        lambda: operations.accept(db.session.get_one(Offer, number), folder, at=LATER),
+        lambda: operations.decline(db.session.get_one(Offer, number), at=LATER),
+    ]
+    assert [type(refusal) for refusal in at_once(app, answers)] == [OfferOver]
+
+
 def test_who_said_not_now_is_not_offered_the_same_again(offer, person):
     operations.decline(offer, at=LATER)
     operations.look_again(person.id, at=LATER)
@@ -79,10 +97,11 @@ def test_who_said_not_now_is_not_offered_the_same_again(offer, person):
 
 def test_an_offer_lapses_once_the_consent_is_withdrawn(offer, person):
     withdraw(person, Purpose.INCENTIVES, at=LATER)
-    operations.look_at(person, at=LATER)
-    assert offer.state is OfferState.LAPSED
+    assert jobs.find(LATER) == (0, 0) and offer.state is OfferState.LAPSED
     with pytest.raises(OfferOver):
         operations.accept(offer, current_app.config["EVIDENCE"], at=LATER)
+    give(person, Purpose.INCENTIVES, at=LATER + timedelta(days=1))
+    assert jobs.find(LATER + timedelta(days=1)) == (1, 1)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

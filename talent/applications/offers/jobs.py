@@ -4,7 +4,7 @@ from datetime import datetime
 
 from talent.accounts.models import Person
 from talent.applications.offers.operations import look_at
-from talent.applications.offers.queries import people_to_look_at, versions_of
+from talent.applications.offers.queries import people_to_look_at, people_who_withdrew, versions_of
 from talent.database import db
 from talent.policies.library import policies_in_force
 from talent.web.filters import SHANGHAI
@@ -18,6 +18,9 @@ AT_A_TIME = 500
 def find(at: datetime, *, most: int | None = None) -> tuple[int, int]:
     """Look at everybody who is due, each in a transaction of their own. Returns how many people and new offers."""
     versions = versions_of(policies_in_force())
+    for withdrew in people_who_withdrew():
+        look_at(db.session.get_one(Person, withdrew), at=at)
+        db.session.commit()
     people = offers = after = 0
     while ids := people_to_look_at(versions, after=after, limit=AT_A_TIME):
         for after in ids:

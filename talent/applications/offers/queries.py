@@ -77,8 +77,16 @@ def people_to_look_at(versions: str, *, after: int, limit: int) -> Sequence[int]
     """Return who agreed to be offered what they qualify for and was not looked at since facts or policies changed."""
     query = select(Consent.person_id).outerjoin(OfferLook, OfferLook.person_id == Consent.person_id)
     query = query.where(has_agreed_to_offers(), Consent.person_id > after)
-    query = query.where(or_(OfferLook.person_id.is_(None), OfferLook.versions != versions))
+    before = or_(OfferLook.versions != versions, OfferLook.looked_at < Consent.given_at)
+    query = query.where(or_(OfferLook.person_id.is_(None), before))
     return db.session.scalars(query.order_by(Consent.person_id).limit(limit)).all()
+
+
+def people_who_withdrew() -> Sequence[int]:
+    """Return who has an offer and does not agree to offers any more."""
+    agreed = select(Consent.id).where(Consent.person_id == Offer.person_id, has_agreed_to_offers()).exists()
+    query = select(Offer.person_id).where(Offer.state == OfferState.OPEN, ~agreed)
+    return db.session.scalars(query.distinct().order_by(Offer.person_id)).all()
 
 
 def has_agreed_to_offers() -> ColumnElement[bool]:

@@ -26,6 +26,7 @@ from talent.applications.households.following import is_behind, keep_up
 from talent.applications.households.queries import invitations_to
 from talent.applications.households.wording import remarks, standing_of
 from talent.applications.models import Application, Stage
+from talent.applications.offers.queries import open_offers
 from talent.applications.on_behalf.meanwhile import beside, save
 from talent.applications.on_behalf.wording import filled_in
 from talent.applications.options.queries import options_of
@@ -34,7 +35,7 @@ from talent.applications.precheck.queries import carried_over
 from talent.applications.signals import Deadline, Standing, deadlines, looked_at, standing
 from talent.database import begin_writing, db, now
 from talent.pilots.queries import pilot as pilot_by_slug
-from talent.policies.library import library
+from talent.policies.library import library, policy_by_digest
 from talent.web.access import Role, open_to
 from talent.web.days import today
 from talent.web.held import keeps_form, release
@@ -55,6 +56,7 @@ def index() -> str:
         standing=_standing,
         waiting=answers_waiting(at=now()),
         invited=invitations_to(g.person),
+        offered=[(each, policy_by_digest(each.policy_digest)) for each in open_offers(g.person, on=today())],
         asked=[each for each in mandates if each.state is MandateState.ASKED],
         helped=bool(mandates),
     )

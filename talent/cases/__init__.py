@@ -9,6 +9,7 @@ from talent.accounts.models import Person
 from talent.accounts.signals import data_asked, erasing
 from talent.applications import signals as about
 from talent.applications.models import Application
+from talent.applications.offers.operations import look_again
 from talent.applications.signals import Deadline, Standing
 from talent.cases import own_data
 from talent.cases.appeals import wording as appealed
@@ -105,6 +106,8 @@ def init_app(app: Flask) -> None:
     posting.connect(_remind)
     decided.connect(_draw)
     worked.connect(take_up)
+    worked.connect(_look_again)
+    decided.connect(_look_again)
     judged.connect(note_category)
     erasing.connect(erase)
     erasing.connect(erase_extracted)
@@ -153,6 +156,11 @@ def _refuse_second(person: Person, *, policy_id: str) -> None:
 
 def _open(application: Application, *, at: datetime) -> None:
     open_case(application, at=at)
+
+
+def _look_again(case: Case, *, at: datetime, **_how: object) -> None:
+    """What was proved of the applicant, or stands of theirs, may be another: who is offered help is looked at anew."""
+    look_again(case.application.applicant_id, at=at)
 
 
 def _draw(case: Case, *, decision: Decision, at: datetime) -> None:

@@ -41,6 +41,7 @@ NAVIGATION = (
     Entry("holds.index", _l("On hold"), frozenset({Role.CLERK, Role.APPROVER})),
     Entry("spot_checks.index", _l("Spot checks"), frozenset({Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
     Entry("overrides.index", _l("Against the rules"), frozenset({Role.OFFICER, Role.AUDITOR})),
+    Entry("offers.index", _l("Offers"), frozenset({Role.OFFICER, Role.AUDITOR})),
     Entry("notifications.templates", _l("Mails"), frozenset({Role.OFFICER})),
     Entry("audit.index", _l("Audit record"), frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
     Entry("accounts.people", _l("People"), frozenset({Role.ADMINISTRATOR})),

@@ -23,6 +23,7 @@ TOLD = {
     "household": {"spouse_link", "spouse_member"},
     "mandates": {"mandate"},
     "messages": {"outbox_message"},
+    "offers": {"offer", "offer_look"},
     "objections": {"objection"},
     "payments": {"award", "instalment", "commitment", "payment", "payment_run"},
     "public_notices": {"public_notice"},

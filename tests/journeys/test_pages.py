@@ -35,8 +35,9 @@ NO_PAGES = {
     "security.two_factor_token_validation", "accounts.welcome",
 }  # fmt: skip
 
-#: Views whose pages the journeys of spouses and of money owed back look at as closely.
+#: Views whose pages the journeys of spouses, of offers and of money owed back look at as closely.
 ELSEWHERE = {"households.index", "households.answer", "households.end", "reviews.mine", "recoveries.mine"}
+ELSEWHERE |= {"offers.show"}
 
 
 def proof() -> FilePayload:
@@ -195,6 +196,7 @@ def of_case_decided_and_not(page: Page, case: str) -> Iterator[str]:
 def of_officer(page: Page) -> Iterator[str]:
     sign_in(page, "officer@demo.example", STAFF_PASSWORD)
     yield from ["/appeals", "/notifications/templates", "/budgets/", "/budgets/set", "/budgets/forecast", "/overrides/"]
+    yield "/offers/"
 
     page.goto("/spot-checks")
     case = links(page, "/cases/")[0]

@@ -25,7 +25,7 @@ def fill_proved(draft: Application, folder: Path, *, at: datetime) -> list[str]:
     """Fill in what a clerk found proved in earlier applications, with the documents. Returns which questions."""
     on = policy_day(at)
     answers = proved_before(draft, on=on)
-    _fill(draft, answers, at)
+    fill(draft, answers, at=at)
     take_along(draft, documents_for(draft, answers, on=on), folder, at=at)
     return [each.fact for each in answers]
 
@@ -46,7 +46,7 @@ def apply_again(source: Application, person: Person, folder: Path, *, at: dateti
         raise SharedDraft
     copy = copy_of(source, queries.policy_of(draft), on=on)
     there = {answer.fact for answer in draft.answers}
-    _fill(draft, [each for each in copy.answers if each.fact not in there], at)
+    fill(draft, [each for each in copy.answers if each.fact not in there], at=at)
     take_along(draft, copy.documents, folder, at=at)
     return draft
 
@@ -78,7 +78,8 @@ def hand_in_anew(source: Application, folder: Path, *, at: datetime) -> Applicat
     return anew
 
 
-def _fill(draft: Application, answers: Sequence[Carried], at: datetime) -> None:
+def fill(draft: Application, answers: Sequence[Carried], *, at: datetime) -> None:
+    """Fill in answers of earlier applications, with where they come from."""
     if not answers:
         return
     for each in answers:

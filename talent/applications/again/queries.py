@@ -86,8 +86,36 @@ def documents_for(draft: Application, answers: Sequence[Carried], *, on: date) -
 
 def earlier(draft: Application) -> Sequence[Application]:
     """Return what the person of a draft has handed in, newest first."""
-    handed_in = (Application.applicant_id == draft.applicant_id) & (Application.stage != Stage.DRAFT)
-    return db.session.scalars(select(Application).where(handed_in).order_by(Application.submitted_at.desc())).all()
+    return handed_in_by(draft.applicant_id)
+
+
+def handed_in_by(person_id: int) -> Sequence[Application]:
+    """Return what a person has handed in, newest first."""
+    handed_in = (Application.applicant_id == person_id) & (Application.stage != Stage.DRAFT)
+    newest_first = Application.submitted_at.desc(), Application.id.desc()
+    return db.session.scalars(select(Application).where(handed_in).order_by(*newest_first)).all()
+
+
+def certain(person_id: int, policy: Policy, *, on: date) -> list[Carried]:
+    """Return what is certain of a person and answers a policy: proved, or said beside what was proved with no need to.
+
+    Only what the person said last counts; that may have been proved in an application before the last one.
+    """
+    last: dict[str, object] = {}
+    found: dict[str, Carried] = {}
+    for application in handed_in_by(person_id):
+        verified, before = verified_days(application), queries.policy_of(application)
+        for given in application.answers:
+            if last.setdefault(given.fact, given.value) != given.value or given.fact in found or not verified:
+                continue
+            if fits(given, before, policy, on=on) and (given.fact in verified or _needs_none(given, policy, on=on)):
+                found[given.fact] = _carried(given, verified)
+    return [found[name] for name in policy.facts if name in found]
+
+
+def _needs_none(given: Answer, policy: Policy, *, on: date) -> bool:
+    fact = policy.facts[given.fact]
+    return not queries.needs_proof(fact, parse_fact(fact, given.value, on=on))
 
 
 def verified_days(application: Application) -> dict[str, date]:

@@ -25,6 +25,7 @@ from talent.cases.correspondence.queries import unseen_count
 from talent.cases.correspondence.routes import correspondence as correspondence_pages
 from talent.cases.correspondence.thread import thread_of
 from talent.cases.errors import AlreadyApplied
+from talent.cases.escalations.jobs import escalate_due
 from talent.cases.holds.own_data import parts as times_on_hold
 from talent.cases.holds.panel import panels as hold_of_case
 from talent.cases.holds.routes import holds as hold_pages
@@ -194,6 +195,7 @@ def _note_seen(application: Application, *, at: datetime) -> None:
 
 def _remind(sender: object, *, at: datetime) -> str | None:
     remind_due(at)
+    escalate_due(at)
     delete_due(at)
     missing = unknown_year(policy_day(at))
     if missing is None:

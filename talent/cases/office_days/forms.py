@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from talent.applications.forms import DayField
 from talent.cases.office_days.operations import LONGEST, SHORTEST
-from talent.web.forms import Form
+from talent.web.forms import RADIOS, Form
 
 
 class CalendarDayForm(Form):
@@ -19,6 +19,7 @@ class CalendarDayForm(Form):
     works = RadioField(
         _l("What is it?"),
         choices=[("off", _l("A day off")), ("works", _l("A working day"))],
+        widget=RADIOS,
         validators=[InputRequired(_l("Say whether offices work on this day."))],
     )
     note = StringField(

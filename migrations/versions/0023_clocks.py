@@ -1,4 +1,4 @@
-"""The days on which offices work or not although the published calendar says otherwise."""
+"""The days that differ from the published calendar; which cases the approvers were told of."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,8 +22,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("date", name=op.f("pk_calendar_day")),
     )
     op.create_index(op.f("ix_calendar_day_setter_id"), "calendar_day", ["setter_id"], unique=False)
+    op.create_table(
+        "case_escalation",
+        sa.Column("case_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_case_escalation_case_id")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_escalation")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("case_escalation")
     op.drop_index(op.f("ix_calendar_day_setter_id"), table_name="calendar_day")
     op.drop_table("calendar_day")

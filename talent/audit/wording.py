@@ -82,6 +82,8 @@ ACTIONS: dict[str, Any] = {
     "decision checked differs": _l("Spot check: would have decided otherwise"),
     "case put on hold": _l("Put the case on hold"),
     "case taken off hold": _l("Took the case off hold"),
+    "day set": _l("Entered a day that differs from the published calendar"),
+    "day taken away": _l("Took away a day that differed from the published calendar"),
     "rules overridden": _l("Recommended otherwise than the rules say"),
     "case approved": _l("Approved the recommendation"),
     "case returned": _l("Returned the case to the clerk"),

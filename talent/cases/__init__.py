@@ -18,6 +18,7 @@ from talent.cases.appeals.own_data import parts as appeals_filed
 from talent.cases.appeals.panel import panels as beside_case
 from talent.cases.appeals.queries import open_appeal
 from talent.cases.appeals.routes import appeals as appeal_pages
+from talent.cases.calendar import unknown_year
 from talent.cases.checks.panel import panels as checked
 from talent.cases.correspondence.operations import note_seen
 from talent.cases.correspondence.own_data import parts as messages_written
@@ -25,6 +26,7 @@ from talent.cases.correspondence.queries import unseen_count
 from talent.cases.correspondence.routes import correspondence as correspondence_pages
 from talent.cases.correspondence.thread import thread_of
 from talent.cases.errors import AlreadyApplied
+from talent.cases.escalations.jobs import escalate_due
 from talent.cases.holds.own_data import parts as times_on_hold
 from talent.cases.holds.panel import panels as hold_of_case
 from talent.cases.holds.routes import holds as hold_pages
@@ -40,6 +42,7 @@ from talent.cases.interests.panel import panels as conflicts_met
 from talent.cases.interests.routes import interests as interest_pages
 from talent.cases.models import CLOSED, Case, CaseOutcome, CaseStage
 from talent.cases.newer_policy.panel import panels as both_versions
+from talent.cases.office_days.routes import office_days as office_day_pages
 from talent.cases.operations import open_case
 from talent.cases.options import option_changed, option_closed
 from talent.cases.overrides import wording as overridden
@@ -71,7 +74,7 @@ from talent.cases.undoings.routes import undoings as undoing_pages
 from talent.cases.withdrawal import close
 from talent.database import now
 from talent.notices.signals import posting
-from talent.web.days import today
+from talent.web.days import policy_day, today
 
 
 def init_app(app: Flask) -> None:
@@ -89,6 +92,7 @@ def init_app(app: Flask) -> None:
         interest_pages,
         registry_pages,
         inbox_pages,
+        office_day_pages,
     ):
         app.register_blueprint(blueprint)
     about.applying.connect(_refuse_second)
@@ -197,6 +201,11 @@ def _note_seen(application: Application, *, at: datetime) -> None:
         note_seen(case, by_applicant=True, at=at)
 
 
-def _remind(sender: object, *, at: datetime) -> None:
+def _remind(sender: object, *, at: datetime) -> str | None:
     remind_due(at)
+    escalate_due(at)
     delete_due(at)
+    missing = unknown_year(policy_day(at))
+    if missing is None:
+        return None
+    return f"warning: the holidays of {missing.year} are not known; an officer enters them under Working days"

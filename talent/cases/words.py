@@ -163,3 +163,14 @@ TO_CLERK = {
         ),
     ),
 }
+
+#: To every approver. cases: a line each, with its day.
+NEAR_PROMISE = template(
+    Text("%(count)d 件办件即将到期，尚未作出决定", "Decisions due soon: %(count)d"),
+    Text(
+        "以下办件距承诺的决定日期不到三个工作日，或者已经超期，还没有作出决定：\n\n%(cases)s\n\n每件只提醒一次。\n\n"
+        "打开办件列表：%(link)s",
+        "These cases have two working days or less until the day promised for the decision, or are late, and are not "
+        "decided:\n\n%(cases)s\n\nYou are told of each once.\n\nOpen the list: %(link)s",
+    ),
+)

@@ -14,7 +14,9 @@ outbox = AppGroup("outbox", help="Messages that wait to be delivered.")
 def deliver() -> None:
     """Post reminders and send what is due; to be run every few minutes. Exit 1 when a message could not be sent."""
     at = now()
-    posting.send(at=at)
+    for _receiver, warning in posting.send(at=at):
+        if isinstance(warning, str):
+            click.echo(warning)
     result = jobs.deliver(at)
     click.echo(f"{result.sent} sent, {result.failed} failed")
     if result.failed:

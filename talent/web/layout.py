@@ -37,6 +37,7 @@ NAVIGATION = (
     Entry("payments.index", _l("Payments"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
     Entry("budgets.index", _l("Budgets"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR})),
     Entry("registries.index", _l("Registries"), frozenset({Role.OFFICER, Role.AUDITOR})),
+    Entry("office_days.index", _l("Working days"), frozenset({Role.OFFICER})),
     Entry("interests.mine", _l("My interests"), frozenset({Role.CLERK, Role.APPROVER, Role.OFFICER})),
     Entry("holds.index", _l("On hold"), frozenset({Role.CLERK, Role.APPROVER})),
     Entry("spot_checks.index", _l("Spot checks"), frozenset({Role.APPROVER, Role.OFFICER, Role.AUDITOR})),

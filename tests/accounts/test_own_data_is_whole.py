@@ -38,8 +38,9 @@ TOLD = {
 }
 
 #: Tables that lead to a person and are not theirs to be told: what a clerk noted for colleagues, and files of results,
-#: of which each person is told what they report of their own payments.
-WITHHELD = {"verification", "payment_result_file"}
+#: of which each person is told what they report of their own payments; and the calendar, which an officer
+#: only enters; and that approvers were reminded of a case.
+WITHHELD = {"verification", "payment_result_file", "calendar_day", "case_escalation"}
 
 
 def leads_to_a_person() -> set[str]:

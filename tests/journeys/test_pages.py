@@ -196,7 +196,7 @@ def of_case_decided_and_not(page: Page, case: str) -> Iterator[str]:
 def of_officer(page: Page) -> Iterator[str]:
     sign_in(page, "officer@demo.example", STAFF_PASSWORD)
     yield from ["/appeals", "/notifications/templates", "/budgets/", "/budgets/set", "/budgets/forecast", "/overrides/"]
-    yield "/offers/"
+    yield from ["/offers/", "/cases/", "/working-days/"]
 
     page.goto("/spot-checks")
     case = links(page, "/cases/")[0]

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from talent.accounts.models import Person
 from talent.cases import wording as cases_wording
+from talent.cases.calendar import unknown_year
 from talent.cases.inbox import bulk, operations, queries, saved, wording
 from talent.cases.inbox.choices import choices
 from talent.cases.inbox.errors import NotAClerk
@@ -56,6 +57,7 @@ def index() -> str:
         acts=g.person.has_any(operations.LEADS | {Role.CLERK}),
         leads=g.person.has_any(operations.LEADS),
         today=today(),
+        unknown_year=unknown_year(today()) if g.person.has(Role.OFFICER) else None,
         wording=cases_wording,
         boxes=wording,
         most_in_sheet=MOST_IN_SHEET,

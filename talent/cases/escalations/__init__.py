@@ -1,0 +1,1 @@
+"""Telling the approvers of a case that comes near its promised day without a decision, once."""

@@ -1,0 +1,1 @@
+"""The days on which offices work or not although the published calendar says otherwise, kept by an officer."""

@@ -96,6 +96,9 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     address = sqlalchemy.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     engine = sqlalchemy.create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
+        for promise in ("fsync", "full_page_writes", "synchronous_commit"):  # Nobody needs this data after a power cut.
+            connection.exec_driver_sql(f"ALTER SYSTEM SET {promise} = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
         connection.exec_driver_sql("CREATE DATABASE template_talent")
     migrate(address.set(database="template_talent").render_as_string(hide_password=False), tmp_path_factory.mktemp("x"))
     yield address.render_as_string(hide_password=False)

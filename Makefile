@@ -3,8 +3,8 @@ SHELL := bash
 PORT ?= 5000
 PYTHON ?= python3
 BIN := .venv/bin
-# Two tests at a time for each core: half of what they do is waiting for a browser or a database.
-WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
+# One more than there are cores: tests wait now and then for a browser or a database.
+WORKERS ?= $(shell echo $$((1 + $$(getconf _NPROCESSORS_ONLN))))
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -58,10 +59,19 @@ def migrate(url: str, instance: Path) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out pages on PostgreSQL: what they show depends on no database, and what they call is tested on both."""
-    left_out = [item for item in items if item.path.stem.endswith("pages") and "[postgresql" in item.name]
-    items[:] = [item for item in items if item not in set(left_out)]
-    config.hook.pytest_deselected(items=left_out)
+    """Leave out pages on PostgreSQL: what they show depends on no database, and what they call is tested on both.
+
+    Journeys are long: they are spread among the rest, so that no test process is left with all of them at the end.
+    """
+    left_out = {item for item in items if item.path.stem.endswith("pages") and "[postgresql" in item.name}
+    journeys = [item for item in items if item.get_closest_marker("journey") and item not in left_out]
+    others = [item for item in items if item not in left_out and item not in set(journeys)]
+    modules = [list(tests) for _path, tests in groupby(others, key=lambda item: item.path)]
+    every = 0.8 * len(modules) / max(len(journeys), 1)
+    for number, journey in enumerate(journeys):
+        modules.insert(round(number * every) + number, [journey])
+    items[:] = chain.from_iterable(modules)
+    config.hook.pytest_deselected(items=sorted(left_out, key=lambda item: item.nodeid))
 
 
 def made_by_one(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:

@@ -44,7 +44,7 @@ def leave(page: Page) -> str:
     pytest.fail("nobody of the demo was paid anything")
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("language", ["en-GB"])
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_was_paid_comes_back(browser: Browser, served: str, database_url: str, language: str) -> None:
     page, complaints = open_page(browser, served, language=language)

@@ -18,7 +18,6 @@ from talent.cases.models import Case, CaseStage
 from talent.cases.operations import approve
 from talent.database import db, now
 from talent.demo import commands
-from talent.demo.bulk.manner import Manner
 from talent.demo.commands import load
 from talent.demo.people import PASSWORD, account
 from talent.notices.models import Letter, OutboxMessage
@@ -112,20 +111,3 @@ def test_loading_goes_on_where_it_stopped(many):
     assert load(3 * STAGES + 5) == 5
     assert len(applications("person%@demo.example")) == 3 * STAGES + 5
     assert first_broken()[1] is None
-
-
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_without_guards_those_that_are_whole_are_the_same(many, monkeypatch):
-    monkeypatch.setattr(commands, "HAND_MADE", 0)
-    monkeypatch.setattr(commands, "PATTERNS", STAGES)
-    db.session.remove()
-    assert (
-        commands.load_more(7 * STAGES, at=now(), manner=Manner(at_once=30, guarded=False, whole_every=2)) == 4 * STAGES
-    )
-    patterns, copies = applications("person___@demo.example"), applications("person_______@demo.example")[2 * STAGES :]
-    for place in range(STAGES):
-        assert told(copies[STAGES + place]) == told(patterns[place]), place
-    whole = [bool(copy.evidence) for copy in copies]
-    assert whole == ([False] * STAGES + whole[STAGES : 2 * STAGES]) * 2
-    assert first_broken()[1] is None
-    _is_worked_on(copies[STAGES : 2 * STAGES])

@@ -17,7 +17,7 @@ from talent.cases.requests.models import Request
 from talent.database import db
 from talent.notices.models import OutboxMessage
 from tests.cases.asking import LATER, OWN, ask, fill
-from tests.cases.conftest import REASON
+from tests.cases.conftest import REASON, against
 from tests.cases.test_races import at_once
 from tests.conftest import NOON
 
@@ -45,7 +45,7 @@ def test_recommending_and_asking_at_once_does_one_of_them(app, verified_case, cl
 
     def recommend() -> object:
         case, person = db.session.get(Case, case_id), db.session.get(Person, clerk_id)
-        return cases.recommend(case, clerk=person, incentives=[], reason=REASON, at=NOON)
+        return cases.recommend(case, clerk=person, incentives=[], reason=REASON, at=NOON, against=against(case))
 
     (refused,) = at_once(app, [recommend, asking(case_id, clerk_id, "a")])
     open_requests = db.session.scalar(select(func.count()).select_from(Request))

@@ -12,6 +12,7 @@ from talent.accounts.own_data.queries import waiting_count
 from talent.database import db, now
 from talent.web.access import SIGNED_IN, Role, open_to
 from talent.web.errors import Refused
+from talent.web.numbers import whole_number
 from talent.web.pagination import page_of
 from talent.web.routes import own_page
 
@@ -82,7 +83,7 @@ def _saved(form: DetailsForm, person: Person) -> bool:
 def people() -> str:
     """List people and their roles."""
     words = request.args.get("search", "").strip()[:100]
-    page = page_of(queries.people(words), request.args.get("page", 1, type=int))
+    page = page_of(queries.people(words), request.args.get("page", 1, type=whole_number))
     return render_template(
         "accounts/people.html", page=page, search=words, role_names=ROLE_NAMES, wishes=waiting_count()
     )

@@ -12,6 +12,7 @@ from talent.audit.wording import ACTIONS
 from talent.database import begin_writing, db, now
 from talent.web.access import Role, open_to
 from talent.web.days import today
+from talent.web.numbers import whole_number
 
 audit = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -25,7 +26,7 @@ def _reads_cases() -> bool:
 def index() -> str:
     """List who did what, newest first; search by who, what, about what and when."""
     wanted = Search.read(request.args)
-    part = queries.part(wanted, before=request.args.get("before", type=int))
+    part = queries.part(wanted, before=request.args.get("before", type=whole_number))
     reads_cases = _reads_cases()
     return render_template(
         "audit/index.html",

@@ -14,6 +14,7 @@ from talent.notices.models import OutboxMessage
 from talent.notices.wording import outcome_said, sentences
 from talent.web.access import EVERYONE, SIGNED_IN, Role, open_to
 from talent.web.language import language
+from talent.web.numbers import whole_number
 from talent.web.pagination import page_of
 from talent.web.routes import own_page
 
@@ -52,19 +53,19 @@ def check(code: str) -> str:
 @open_to(SIGNED_IN)
 def index() -> str:
     """List what the visitor was told, unread first."""
-    page = page_of(queries.notifications_of(g.person.id), request.args.get("page", 1, type=int))
+    page = page_of(queries.notifications_of(g.person.id), request.args.get("page", 1, type=whole_number))
     newest = max((message.id for message in page.items), default=0)
     return render_template("notices/index.html", page=page, form=ReadForm(data={"upto": newest}))
 
 
-@notifications.route("/<int(max=2147483647):number>")
+@notifications.route("/<int:number>")
 @open_to(SIGNED_IN)
 def message(number: int) -> str:
     """Show a message as it was sent, and note that it was opened."""
     return render_template("notices/message.html", message=_opened(number))
 
 
-@notifications.route("/<int(max=2147483647):number>/page")
+@notifications.route("/<int:number>/page")
 @open_to(SIGNED_IN)
 def follow(number: int) -> AnyResponse:
     """Go to the page a message tells of."""

@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from talent.web import access, csrf, errors, filters, headers, language, layout, routes, smaller
+from talent.web import access, csrf, errors, filters, headers, language, layout, numbers, routes, smaller
 
 
 def init_app(app: Flask) -> None:
     """Prepare the application for pages; `access.enforce` comes after all features."""
+    numbers.init_app(app)
     headers.init_app(app)
     csrf.protect.init_app(app)
     language.init_app(app)

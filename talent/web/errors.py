@@ -6,6 +6,7 @@ import structlog
 from flask import Flask, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from passlib.exc import PasswordSizeError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
     """Register a page for every kind of failure."""
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(PasswordSizeError, _too_long)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
 
@@ -65,6 +67,11 @@ def _stale(error: CSRFError) -> Answer | Response:
         "Go back, reload the page and send it again."
     )
     return _page(_("Please send the form again"), says, HTTPStatus.BAD_REQUEST)
+
+
+def _too_long(_error: PasswordSizeError) -> Answer:
+    says = _("What you typed is far too long for an address or a password. Go back and check it.")
+    return _page(_("This is too large"), says, HTTPStatus.BAD_REQUEST)
 
 
 def _http(error: HTTPException) -> Answer | HTTPException:

@@ -13,6 +13,8 @@ from talent.cases import operations as cases
 from talent.cases import queries as known
 from talent.cases.correspondence.operations import note_seen, write
 from talent.cases.errors import AlreadyDecided, CaseChanged, NotVerified, OwnCase
+from talent.cases.holds import operations as holds
+from talent.cases.holds.errors import OnHold
 from talent.cases.inbox import bulk, operations, queries, saved
 from talent.cases.inbox.errors import (
     AssignedMeanwhile,
@@ -243,6 +245,13 @@ def test_many_at_a_time_each_by_itself(case, submit, clerk, colleague, approver)
 def test_a_case_in_which_nothing_is_granted_is_left(case, clerk, monkeypatch):
     monkeypatch.setattr(bulk, "granted_before", lambda case: frozenset(each.incentive for each in case.incentives))
     with pytest.raises(NothingGranted):
+        bulk.certain(case, clerk)
+
+
+def test_a_case_on_hold_is_left_already_in_the_preview(case, clerk):
+    verify_everything(case, clerk)
+    holds.put(case, officer=clerk, reason=REASON, look_on=NOON.date() + timedelta(days=3), at=NOON)
+    with pytest.raises(OnHold):
         bulk.certain(case, clerk)
 
 

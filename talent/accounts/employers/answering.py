@@ -9,10 +9,11 @@ from talent.accounts.employers.models import MandateState
 from talent.accounts.employers.terms import CURRENT, VERSIONS
 from talent.database import db, now
 from talent.web.access import Role, open_to
+from talent.web.numbers import whole_number
 
 mandates = Blueprint("mandates", __name__, url_prefix="/mandates")
 
-NUMBER = "/<int(max=2147483647):number>"
+NUMBER = "/<int:number>"
 
 
 @mandates.route("/")
@@ -43,7 +44,7 @@ def answer(number: int) -> Response:
     """Agree or decline."""
     mandate = queries.own_mandate(number, g.person)
     agrees = request.form.get("agree") == "yes"
-    version = request.form.get("version", 0, type=int)
+    version = request.form.get("version", 0, type=whole_number)
     operations.answer(mandate, g.person, agrees=agrees, version=version, at=now())
     db.session.commit()
     employer = mandate.employer.name

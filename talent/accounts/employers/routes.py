@@ -10,6 +10,7 @@ from talent.accounts.employers.forms import AddressForm, ButtonForm, EmployerFor
 from talent.accounts.employers.models import Employer
 from talent.database import db, now
 from talent.web.access import Role, open_to
+from talent.web.numbers import whole_number
 from talent.web.pagination import page_of
 
 employers = Blueprint("employers", __name__, url_prefix="/people/employers")
@@ -20,7 +21,7 @@ employers = Blueprint("employers", __name__, url_prefix="/people/employers")
 def index() -> str:
     """List employers."""
     words = request.args.get("search", "").strip()[:100]
-    page = page_of(queries.employers(words), request.args.get("page", 1, type=int))
+    page = page_of(queries.employers(words), request.args.get("page", 1, type=whole_number))
     return render_template("employers/index.html", page=page, search=words)
 
 
@@ -42,7 +43,7 @@ def register() -> str | Response:
     return render_template("employers/register.html", form=form)
 
 
-@employers.route("/<int(max=2147483647):number>", methods=["GET", "POST"])
+@employers.route("/<int:number>", methods=["GET", "POST"])
 @open_to(Role.ADMINISTRATOR)
 def show(number: int) -> str | Response:
     """Show who acts for an employer; name one more."""
@@ -70,7 +71,7 @@ def _named(employer: Employer, form: AddressForm) -> bool:
     return True
 
 
-@employers.route("/<int(max=2147483647):number>/end/<int(max=2147483647):standing>", methods=["POST"])
+@employers.route("/<int:number>/end/<int:standing>", methods=["POST"])
 @open_to(Role.ADMINISTRATOR)
 def end(number: int, standing: int) -> Response:
     """Let somebody no longer act for an employer."""

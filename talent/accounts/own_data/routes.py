@@ -19,6 +19,7 @@ from talent.accounts.own_data.parts import everything
 from talent.database import db, now
 from talent.web.access import SIGNED_IN, Role, open_to
 from talent.web.days import today
+from talent.web.numbers import whole_number
 from talent.web.pagination import page_of
 
 own_data = Blueprint("own_data", __name__, url_prefix="/account")
@@ -127,11 +128,11 @@ def take_back() -> Response:
 def wishes() -> str:
     """List who wishes to be deleted: those who wait, or those who were answered."""
     answered = request.args.get("show") == "answered"
-    page = page_of(queries.wishes(waiting=not answered), request.args.get("page", 1, type=int))
+    page = page_of(queries.wishes(waiting=not answered), request.args.get("page", 1, type=whole_number))
     return render_template("own_data/wishes.html", page=page, answered=answered, outcomes=wording.OUTCOMES)
 
 
-@own_data.route("/wishes/<int(max=2147483647):number>", methods=["GET", "POST"])
+@own_data.route("/wishes/<int:number>", methods=["GET", "POST"])
 @open_to(Role.ADMINISTRATOR)
 def wish(number: int) -> str | Response:
     """Show a wish with what has to be kept, and take the answer."""

@@ -10,7 +10,7 @@ from talent.applications.models import Evidence
 from talent.applications.routes import applications
 from talent.web.access import SIGNED_IN, open_to
 
-NUMBER = "<int(max=2147483647):number>"
+NUMBER = "<int:number>"
 
 
 @applications.route(f"/evidence/{NUMBER}/file")

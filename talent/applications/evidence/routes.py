@@ -24,13 +24,14 @@ from talent.web.access import Role, open_to
 from talent.web.days import today
 from talent.web.errors import Refused
 from talent.web.held import keeps_form, release
+from talent.web.numbers import whole_number
 
 #: A form without JavaScript may carry so many files of the largest size.
 FILES_AT_ONCE = 5
 #: So much of a request that is too large is read, so that its sender gets to see the answer.
 MOST_DRAINED = 128 * 1024 * 1024
 
-PLACE = "/<reference>/evidence/<kind>/<int(max=2147483647):number>"
+PLACE = "/<reference>/evidence/<kind>/<int:number>"
 
 
 @applications.route("/<reference>/evidence")
@@ -104,7 +105,7 @@ def document(reference: str, kind: str, number: int) -> str | AnyResponse:
 def _page(found: Evidence, kind: EvidenceKind, form: UploadForm, date_form: DateForm) -> str:
     shown = proof(found.application, kind, current_app.config["EVIDENCE"], on=today())
     sheet = next(each for each in shown.sheets if each.evidence is found)
-    wanted = request.args.get("page", 1, type=int)
+    wanted = request.args.get("page", 1, type=whole_number)
     return render_template(
         "applications/document.html",
         application=found.application,

@@ -56,7 +56,7 @@ def _invite(form: InvitationForm) -> AnyResponse | None:
     return redirect(url_for("households.index"))
 
 
-@households.route("/<int(max=2147483647):number>", methods=["GET", "POST"])
+@households.route("/<int:number>", methods=["GET", "POST"])
 @open_to(Role.APPLICANT)
 def answer(number: int) -> str | AnyResponse:
     """Say who invites, and what would be shared with whom; take the consent."""
@@ -72,7 +72,7 @@ def answer(number: int) -> str | AnyResponse:
     return render_template("households/answer.html", link=link, shared=_shared(queries.shared(link)), form=form)
 
 
-@households.route("/<int(max=2147483647):number>/end", methods=["GET", "POST"])
+@households.route("/<int:number>/end", methods=["GET", "POST"])
 @open_to(Role.APPLICANT)
 def end(number: int) -> str | AnyResponse:
     """Say what ending means; end the link, take the invitation back, or decline it."""

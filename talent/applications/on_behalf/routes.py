@@ -24,11 +24,12 @@ from talent.pilots.queries import pilot as pilot_by_slug
 from talent.policies.library import library
 from talent.web.access import Role, open_to
 from talent.web.days import today
+from talent.web.numbers import whole_number
 from talent.web.pagination import page_of
 
 on_behalf = Blueprint("on_behalf", __name__, url_prefix="/our-people")
 
-NUMBER = "/<int(max=2147483647):number>"
+NUMBER = "/<int:number>"
 
 
 @on_behalf.route("/")
@@ -38,7 +39,7 @@ def index() -> str:
     employer = own_employer(g.person)
     words = request.args.get("search", "").strip()[:100]
     show = next((state for state in MandateState if state == request.args.get("show")), None)
-    page = page_of(asked_by(employer, state=show, words=words), request.args.get("page", 1, type=int))
+    page = page_of(asked_by(employer, state=show, words=words), request.args.get("page", 1, type=whole_number))
     return render_template(
         "on_behalf/index.html",
         employer=employer,

@@ -16,6 +16,7 @@ from talent.pilots.queries import pilots
 from talent.policies.library import policies_in_force
 from talent.web.access import Role, open_to
 from talent.web.days import today
+from talent.web.numbers import whole_number
 
 budgets = Blueprint("budgets", __name__, url_prefix="/budgets")
 
@@ -32,7 +33,7 @@ def _pilot() -> Pilot | None:
 def index() -> str:
     """List the budgets of a year."""
     years = queries.years(today())
-    year, pilot = request.args.get("year", today().year, type=int), _pilot()
+    year, pilot = request.args.get("year", today().year, type=whole_number), _pilot()
     return render_template(
         "budgets/index.html",
         budgets=queries.budgets(year, pilot),
@@ -50,7 +51,7 @@ def index() -> str:
 def edit() -> str | Response:
     """Set a budget, or take its limit away."""
     known = {name: request.args.get(name, "") for name in ("pilot", "incentive")}
-    year = request.args.get("year", type=int)
+    year = request.args.get("year", type=whole_number)
     found = queries.find(known["pilot"], known["incentive"], year)
     amount = yuan(found.appropriated_fen) if found and found.appropriated_fen is not None else ""
     form = budget_form(pilots(), policies_in_force(), today(), **known, year=year, amount=amount)

@@ -20,6 +20,7 @@ from talent.database import db, now
 from talent.web.access import Role, open_to
 from talent.web.days import today
 from talent.web.held import keeps_form, release
+from talent.web.numbers import whole_number
 from talent.web.pagination import page_of
 
 life_events = Blueprint("life_events", __name__)
@@ -132,7 +133,7 @@ def _send(found: Situation, event: LifeEvent, form: QuestionsForm, reported: Rep
     return redirect(url_for("life_events.sent", reference=found.application.reference, number=change.id))
 
 
-@life_events.route("/applications/<reference>/changes/sent/<int(max=2147483647):number>")
+@life_events.route("/applications/<reference>/changes/sent/<int:number>")
 @open_to(Role.APPLICANT)
 def sent(reference: str, number: int) -> str:
     """Show a report as it was sent."""
@@ -147,7 +148,7 @@ def sent(reference: str, number: int) -> str:
     )
 
 
-@life_events.route("/applications/<reference>/changes/sent/<int(max=2147483647):number>/withdraw", methods=["POST"])
+@life_events.route("/applications/<reference>/changes/sent/<int:number>/withdraw", methods=["POST"])
 @open_to(Role.APPLICANT)
 def withdraw(reference: str, number: int) -> Response:
     """Take a report back."""
@@ -163,7 +164,7 @@ def withdraw(reference: str, number: int) -> Response:
 def desk() -> str:
     """List the reports that wait for a clerk, or those that were dealt with."""
     answered = request.args.get("show") == "answered"
-    page = page_of(queries.waiting(answered=answered), request.args.get("page", 1, type=int))
+    page = page_of(queries.waiting(answered=answered), request.args.get("page", 1, type=whole_number))
     return render_template(
         "life_events/desk.html",
         page=page,
@@ -173,7 +174,7 @@ def desk() -> str:
     )
 
 
-@life_events.route("/cases/<reference>/changes/<int(max=2147483647):number>/acknowledge", methods=["POST"])
+@life_events.route("/cases/<reference>/changes/<int:number>/acknowledge", methods=["POST"])
 @open_to(Role.CLERK)
 def acknowledge(reference: str, number: int) -> Response:
     """Note that a clerk deals with a report."""

@@ -24,6 +24,7 @@ from talent.pilots.queries import pilot as pilot_of
 from talent.pilots.queries import pilots
 from talent.web.access import Role, open_to
 from talent.web.days import today
+from talent.web.numbers import whole_number
 from talent.web.pagination import page_of
 
 payments = Blueprint("payments", __name__, url_prefix="/payments")
@@ -43,7 +44,7 @@ SHEETS = {
 @open_to(*READERS)
 def index() -> str:
     """List the runs, and what is due by what holds it up."""
-    page = page_of(queries.runs(), request.args.get("page", 1, type=int))
+    page = page_of(queries.runs(), request.args.get("page", 1, type=whole_number))
     return render_template(
         "payments/index.html",
         page=page,
@@ -61,7 +62,7 @@ def waiting(holdup: str) -> str:
     why = next((each for each in Holdup if each.value == holdup), None)
     if why is None:
         raise NoSuchRun
-    page = page_of(queries.held_up(today(), why), request.args.get("page", 1, type=int))
+    page = page_of(queries.held_up(today(), why), request.args.get("page", 1, type=whole_number))
     return render_template("payments/waiting.html", page=page, holdup=why, wording=wording)
 
 
@@ -80,7 +81,7 @@ def begin() -> str | Response:
     return render_template("payments/begin.html", form=form, standings=queries.standings(today()), nothing=Total())
 
 
-@payments.route("/<int(max=2147483647):number>")
+@payments.route("/<int:number>")
 @open_to(*READERS)
 def show(number: int) -> str:
     """Show a run."""
@@ -94,7 +95,7 @@ def _page(run: PaymentRun, form: FreezeForm) -> str:
     return render_template(
         "payments/show.html",
         run=run,
-        page=page_of(query, request.args.get("page", 1, type=int)),
+        page=page_of(query, request.args.get("page", 1, type=whole_number)),
         search=words,
         state=state,
         totals=queries.totals(run),
@@ -107,7 +108,7 @@ def _page(run: PaymentRun, form: FreezeForm) -> str:
     )
 
 
-@payments.route("/<int(max=2147483647):number>/take-out/<int(max=2147483647):payment>", methods=["POST"])
+@payments.route("/<int:number>/take-out/<int:payment>", methods=["POST"])
 @open_to(Role.CLERK)
 def take_out(number: int, payment: int) -> Response:
     """Leave a payment out."""
@@ -119,7 +120,7 @@ def take_out(number: int, payment: int) -> Response:
     return redirect(url_for("payments.show", number=number))
 
 
-@payments.route("/<int(max=2147483647):number>/freeze", methods=["POST"])
+@payments.route("/<int:number>/freeze", methods=["POST"])
 @open_to(Role.CLERK)
 def freeze(number: int) -> str | Response:
     """Freeze the run."""
@@ -137,7 +138,7 @@ def freeze(number: int) -> str | Response:
     return redirect(url_for("payments.show", number=number))
 
 
-@payments.route("/<int(max=2147483647):number>/discard", methods=["POST"])
+@payments.route("/<int:number>/discard", methods=["POST"])
 @open_to(Role.CLERK, Role.APPROVER)
 def discard(number: int) -> Response:
     """Give the run up."""
@@ -149,7 +150,7 @@ def discard(number: int) -> Response:
     return redirect(url_for("payments.show", number=number))
 
 
-@payments.route("/<int(max=2147483647):number>/export", methods=["POST"])
+@payments.route("/<int:number>/export", methods=["POST"])
 @open_to(Role.APPROVER)
 def export(number: int) -> Response:
     """Send the run to the treasury."""
@@ -162,7 +163,7 @@ def export(number: int) -> Response:
     return redirect(url_for("payments.show", number=number))
 
 
-@payments.route("/<int(max=2147483647):number>/<name>.<kind>")
+@payments.route("/<int:number>/<name>.<kind>")
 @open_to(Role.APPROVER)
 def file(number: int, name: str, kind: str) -> Response:
     """Send the file for the treasury; who fetched it is recorded, for it holds account numbers."""
@@ -184,7 +185,7 @@ def file(number: int, name: str, kind: str) -> Response:
     return answer
 
 
-@payments.route("/<int(max=2147483647):number>/results", methods=["GET", "POST"])
+@payments.route("/<int:number>/results", methods=["GET", "POST"])
 @open_to(Role.APPROVER)
 def results(number: int) -> str | Response:
     """Take in what the treasury reports, or say of every line what is wrong with it."""
@@ -223,7 +224,7 @@ def _told(settled: Settled) -> str:
     return f"{said} {left}" if settled.open else str(said)
 
 
-@payments.route("/<int(max=2147483647):number>/retry", methods=["POST"])
+@payments.route("/<int:number>/retry", methods=["POST"])
 @open_to(Role.CLERK)
 def retry(number: int) -> Response:
     """Begin a run of what failed in this one."""

@@ -13,6 +13,7 @@ from talent.pilots.queries import pilot as pilot_of
 from talent.web.access import EVERYONE, Role, open_to
 from talent.web.days import today
 from talent.web.language import language
+from talent.web.numbers import whole_number
 from talent.web.pagination import page_of
 
 public_notices = Blueprint("public_notices", __name__)
@@ -24,7 +25,7 @@ def index() -> str:
     """List what is on show."""
     slug = request.args.get("community", "")
     pilot = pilot_of(slug) if slug else None
-    page = page_of(queries.on_show(today(), pilot), request.args.get("page", 1, type=int))
+    page = page_of(queries.on_show(today(), pilot), request.args.get("page", 1, type=whole_number))
     return render_template(
         "public_notices/index.html",
         page=page,
@@ -43,7 +44,7 @@ def sheet(slug: str) -> str:
     return render_template("public_notices/sheet.html", pilot=pilot, shown=queries.shown(notices), on=today())
 
 
-@public_notices.route("/notices/<int(max=2147483647):number>/objection", methods=["GET", "POST"])
+@public_notices.route("/notices/<int:number>/objection", methods=["GET", "POST"])
 @open_to(EVERYONE)
 def object_to(number: int) -> str | Response:
     """Ask what is not right with a notice, and take it in."""
@@ -70,13 +71,13 @@ def object_to(number: int) -> str | Response:
 def desk() -> str:
     """List the objections that wait to be decided, or those that were."""
     decided = request.args.get("show") == "decided"
-    page = page_of(queries.objections(decided=decided), request.args.get("page", 1, type=int))
+    page = page_of(queries.objections(decided=decided), request.args.get("page", 1, type=whole_number))
     return render_template(
         "public_notices/desk.html", page=page, decided=decided, wording=wording, may_decide=queries.may_decide
     )
 
 
-@public_notices.route("/cases/<reference>/objections/<int(max=2147483647):number>", methods=["GET", "POST"])
+@public_notices.route("/cases/<reference>/objections/<int:number>", methods=["GET", "POST"])
 @open_to(Role.APPROVER)
 def decide(reference: str, number: int) -> str | Response:
     """Ask what becomes of an objection, and tell the two sides."""

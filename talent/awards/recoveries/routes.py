@@ -18,11 +18,12 @@ from talent.web.access import Role, open_to
 from talent.web.days import today
 from talent.web.errors import Refused
 from talent.web.forms import Form
+from talent.web.numbers import whole_number
 from talent.web.pagination import page_of
 
 recoveries = Blueprint("recoveries", __name__)
 
-_NUMBER = "<int(max=2147483647):number>"
+_NUMBER = "<int:number>"
 
 
 @recoveries.route("/recoveries")
@@ -30,13 +31,13 @@ _NUMBER = "<int(max=2147483647):number>"
 def index() -> str:
     """List what is owed back, or what was."""
     closed = request.args.get("show") == "closed"
-    page = page_of(queries.recoveries(closed=closed), request.args.get("page", 1, type=int))
+    page = page_of(queries.recoveries(closed=closed), request.args.get("page", 1, type=whole_number))
     return render_template(
         "recoveries/index.html", page=page, closed=closed, states=wording.STATES, policy_of=policy_of
     )
 
 
-@recoveries.route("/reviews/<int(max=2147483647):number>/recoveries/<int(max=2147483647):award>", methods=["POST"])
+@recoveries.route("/reviews/<int:number>/recoveries/<int:award>", methods=["POST"])
 @open_to(Role.CLERK)
 def claim(number: int, award: int) -> Response:
     """Claim back what a review found."""
@@ -112,7 +113,7 @@ def confirm(number: int) -> Response:
     return _go(recovery)
 
 
-@recoveries.route(f"/recoveries/{_NUMBER}/offset/<int(max=2147483647):instalment>", methods=["POST"])
+@recoveries.route(f"/recoveries/{_NUMBER}/offset/<int:instalment>", methods=["POST"])
 @open_to(Role.CLERK)
 def offset(number: int, instalment: int) -> Response:
     """Keep what is owed from an instalment."""

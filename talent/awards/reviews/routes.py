@@ -20,11 +20,12 @@ from talent.database import db, now
 from talent.web.access import Role, open_to
 from talent.web.days import today
 from talent.web.held import keeps_form, release
+from talent.web.numbers import whole_number
 from talent.web.pagination import page_of
 
 reviews = Blueprint("reviews", __name__)
 
-_NUMBER = "<int(max=2147483647):number>"
+_NUMBER = "<int:number>"
 
 
 @reviews.route("/reviews")
@@ -33,7 +34,7 @@ def index() -> str:
     """List what is to be reviewed, what is under way, or what was decided."""
     show = request.args.get("show", "due")
     query = queries.due(today(), not_of=g.person) if show == "due" else queries.reviews(decided=show == "decided")
-    page = page_of(query, request.args.get("page", 1, type=int))
+    page = page_of(query, request.args.get("page", 1, type=whole_number))
     return render_template("reviews/index.html", page=page, show=show, shows=wording.SHOWS, standing=wording.standing)
 
 

@@ -20,6 +20,7 @@ from talent.web.access import Role, open_to
 from talent.web.days import today
 from talent.web.errors import Refused
 from talent.web.held import keeps_form, release
+from talent.web.numbers import whole_number
 from talent.web.pagination import page_of
 
 appeals = Blueprint("appeals", __name__)
@@ -89,7 +90,7 @@ def index() -> str:
     query = queries.listed(closed=closed, words=words)
     return render_template(
         "appeals/index.html",
-        page=page_of(query, request.args.get("page", 1, type=int)),
+        page=page_of(query, request.args.get("page", 1, type=whole_number)),
         closed=closed,
         search=words,
         counts=queries.counts(today()),

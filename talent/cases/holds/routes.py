@@ -13,6 +13,7 @@ from talent.cases.models import CaseStage
 from talent.database import db, now
 from talent.web.access import Role, open_to
 from talent.web.days import today
+from talent.web.numbers import whole_number
 from talent.web.pagination import page_of
 
 holds = Blueprint("holds", __name__)
@@ -22,7 +23,7 @@ holds = Blueprint("holds", __name__)
 @open_to(Role.CLERK, Role.APPROVER, Role.OFFICER, Role.AUDITOR)
 def index() -> str:
     """List the cases on hold."""
-    page = page_of(queries.listed(), request.args.get("page", 1, type=int))
+    page = page_of(queries.listed(), request.args.get("page", 1, type=whole_number))
     return render_template("holds/index.html", page=page, today=today())
 
 

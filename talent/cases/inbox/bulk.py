@@ -12,6 +12,7 @@ from talent.applications import queries as applications
 from talent.cases import operations, queries
 from talent.cases.appeals.queries import granted_before
 from talent.cases.errors import CaseChanged, NotVerified
+from talent.cases.holds.queries import refuse_held
 from talent.cases.inbox.errors import NotCertain, NothingGranted, TakenBy
 from talent.cases.inbox.queries import entry_of
 from talent.cases.models import Case, CaseStage
@@ -73,6 +74,7 @@ def certain(case: Case, clerk: Person) -> list[str]:
     Raises what `recommend` raises, TakenBy, NotCertain, NothingGranted, NotVerified.
     """
     _refuse_unless_theirs(case, clerk)
+    refuse_held(case)
     verdicts = {name: each.verdict for name, each in applications.decide(case.application).incentives.items()}
     if Verdict.UNKNOWN in verdicts.values():
         raise NotCertain

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from talent.cases.models import CaseStage
 from talent.cases.queries import Order
+from talent.web.numbers import LARGEST
 
 #: More yuan than any case can be of.
 MOST_YUAN = 10**12
@@ -82,7 +83,7 @@ class _Address:
         written = self.text(name).replace(",", "").replace("，", "")
         if not written:
             return None
-        if written.isascii() and written.isdigit() and int(written[:20]) <= most:
+        if written.isascii() and written.isdigit() and int(written) <= most:
             return int(written)
         self.unread.append(name)
         return None
@@ -111,7 +112,7 @@ def filter_of(args: Mapping[str, str]) -> Filter:
         pilot=read.text("pilot"),
         policy=read.text("policy"),
         category=read.text("category", 40),
-        clerk=read.number("clerk", 2**31 - 1),
+        clerk=read.number("clerk", LARGEST),
         amount_from=read.number("amount_from", MOST_YUAN),
         amount_to=read.number("amount_to", MOST_YUAN),
         **days,

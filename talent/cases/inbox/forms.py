@@ -8,6 +8,7 @@ from wtforms.widgets import HiddenInput
 from talent.cases.inbox.bulk import MOST
 from talent.cases.requests.operations import LONGEST_WHY, MOST_DAYS, SHORTEST_WHY, USUAL_DAYS
 from talent.web.forms import Form
+from talent.web.numbers import LARGEST
 
 
 def _trimmed(text: str | None) -> str:
@@ -19,7 +20,7 @@ class SelectionForm(Form):
 
     case = SelectMultipleField(validate_choice=False)
     action = StringField(validators=[AnyOf(["claim", "assign", "release", "recommend", "ask"])])
-    clerk = IntegerField(validators=[Optional(), NumberRange(1, 2**31 - 1)])
+    clerk = IntegerField(validators=[Optional(), NumberRange(1, LARGEST)])
     back = StringField(filters=[_trimmed])
 
     def shown(self) -> dict[str, int]:
@@ -70,7 +71,7 @@ class AssigneeForm(Form):
     """Who is to work on a case. seen: who had it when the page was shown, 0 for nobody."""
 
     action = StringField(validators=[AnyOf(["claim", "assign", "release"])])
-    clerk = IntegerField(validators=[Optional(), NumberRange(1, 2**31 - 1)])
+    clerk = IntegerField(validators=[Optional(), NumberRange(1, LARGEST)])
     seen = IntegerField(validators=[Optional()])
 
 
@@ -83,7 +84,7 @@ class GreenChannelForm(Form):
 class ShareForm(Form):
     """How many of the most urgent cases that nobody has go to a clerk."""
 
-    clerk = IntegerField(validators=[NumberRange(1, 2**31 - 1)])
+    clerk = IntegerField(validators=[NumberRange(1, LARGEST)])
     number = IntegerField(validators=[NumberRange(1, MOST)])
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, tuple_
 from talent.cases.inbox.models import InboxEntry
 from talent.cases.queries import Order
 from talent.database import db
+from talent.web.numbers import LARGEST
 
 PER_PAGE = 20
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -82,7 +83,7 @@ def _token(order: Order, row: tuple[Any, int]) -> str:
 def _place(order: Order, token: str) -> tuple[Any, int] | None:
     """Read a token; None where it is none of this order."""
     found = _TOKEN.fullmatch(token)
-    if found is None or int(found[2]) >= 2**31:
+    if found is None or int(found[2]) > LARGEST:
         return None
     try:
         if order is Order.OVERDUE:

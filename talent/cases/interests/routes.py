@@ -72,7 +72,7 @@ def _declared() -> Response:
     return redirect(url_for("interests.mine"))
 
 
-@interests.route("/interests/<int(max=2147483647):number>/remove", methods=["POST"])
+@interests.route("/interests/<int:number>/remove", methods=["POST"])
 @open_to(Role.CLERK, Role.APPROVER, Role.OFFICER)
 def remove(number: int) -> Response:
     """Take an interest off the list."""

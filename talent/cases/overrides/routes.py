@@ -11,6 +11,7 @@ from talent.web.access import Role, open_to
 from talent.web.days import today
 from talent.web.errors import Refused
 from talent.web.filters import said
+from talent.web.numbers import whole_number
 
 overrides = Blueprint("overrides", __name__, url_prefix="/overrides")
 
@@ -23,8 +24,8 @@ LISTED = 50
 def index() -> str:
     """Count by officer, incentive and month; list one by one."""
     first = queries.first_year() or today().year
-    year = min(max(request.args.get("year", today().year, type=int), first), today().year)
-    listed = queries.latest(request.args.get("before", None, type=int), LISTED + 1)
+    year = min(max(request.args.get("year", today().year, type=whole_number), first), today().year)
+    listed = queries.latest(request.args.get("before", None, type=whole_number), LISTED + 1)
     return render_template(
         "overrides/index.html",
         year=year,

@@ -14,6 +14,7 @@ from talent.cases.registries.models import Extract
 from talent.database import db, now
 from talent.web.access import Role, open_to
 from talent.web.days import today
+from talent.web.numbers import whole_number
 
 registries = Blueprint("registries", __name__)
 
@@ -69,12 +70,12 @@ def _take_in(form: ExtractForm, places: list[queries.Place]) -> Extract:
     )
 
 
-@registries.route("/registries/<int(max=2147483647):number>")
+@registries.route("/registries/<int:number>")
 @open_to(Role.OFFICER, Role.AUDITOR, Role.CLERK)
 def show(number: int) -> str:
     """Report what an extract says of the open cases of the people in it."""
     extract = queries.extract(number)
-    page, more = queries.report(extract, after=request.args.get("after", 0, type=int))
+    page, more = queries.report(extract, after=request.args.get("after", 0, type=whole_number))
     return render_template(
         "registries/show.html",
         extract=extract,
@@ -87,7 +88,7 @@ def show(number: int) -> str:
     )
 
 
-@registries.route("/registries/<int(max=2147483647):number>/delete", methods=["POST"])
+@registries.route("/registries/<int:number>/delete", methods=["POST"])
 @open_to(Role.OFFICER)
 def delete(number: int) -> Response:
     """Delete an extract before its day."""

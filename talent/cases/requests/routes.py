@@ -171,7 +171,7 @@ def _about(asked: Request) -> dict[str, object]:
     }
 
 
-@requests.route("/applications/requests/documents/<int(max=2147483647):number>/page.webp")
+@requests.route("/applications/requests/documents/<int:number>/page.webp")
 @open_to(Role.APPLICANT)
 def document_page(number: int) -> Response:
     """Show the first page of a file that was given in answer, to who gave it."""

@@ -13,6 +13,7 @@ from talent.cases.wording import OUTCOMES
 from talent.database import db, now
 from talent.web.access import Role, open_to
 from talent.web.days import today
+from talent.web.numbers import whole_number
 from talent.web.pagination import page_of
 
 spot_checks = Blueprint("spot_checks", __name__)
@@ -24,10 +25,10 @@ def index() -> str:
     """Count what was found by month; list what waits, or the differences."""
     differs = request.args.get("show") == "differs"
     first = queries.first_year() or today().year
-    year = min(max(request.args.get("year", today().year, type=int), first), today().year)
+    year = min(max(request.args.get("year", today().year, type=whole_number), first), today().year)
     return render_template(
         "spot_checks/index.html",
-        page=page_of(queries.listed(differs=differs), request.args.get("page", 1, type=int)),
+        page=page_of(queries.listed(differs=differs), request.args.get("page", 1, type=whole_number)),
         differs=differs,
         year=year,
         years=range(today().year, first - 1, -1),
